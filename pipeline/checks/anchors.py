@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import Families
@@ -29,8 +30,7 @@ class AnchorMeaning:
     """True if Chinese says it in many other ways too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A word of an English text with its counterparts."""
 
     span: Span

@@ -21,7 +21,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """No “used to” became a “now”, no “is about to” an “already”, no danger of today one of the past."""
     said = tuple(findings(context, _WORDS, CODE))
     yield from said
-    if said or not context.chars:
+    if said or not context.chars or not measured_times.may_be_turned(context.folded):
         return
     for sentence in context.sentences:
         time = measured_times.turned(sentence.english, sentence.mandarin)

@@ -8,11 +8,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.checks.contact_sentences import sentence_faults
 from pipeline.checks.contact_tokens import Token, contact_tokens, keywords
 from pipeline.checks.interface import About, Check, EntryContext, ProjectContext
 from pipeline.model.finding import Finding, Scope, Severity, Span
+from pipeline.model.glossary import Contact
 from pipeline.terms.script import fold
 
 CODE = "contact"
@@ -105,14 +108,13 @@ def _wrong_neighbours(
     target: tuple[Token, ...],
 ) -> Iterator[Finding]:
     """A service whose name stands beside another service's number, where the English does not put it so."""
-    services = _services(context)
-    known = frozenset[str]().union(*services.values())
+    services = _services(context.glossary.contacts)
     english = {
         (name.own, name.nearest.text)
-        for name in _names(context.source.plain, services, source, known)
+        for name in _names(context.source.plain, services, source)
         if name.nearest
     }
-    names = _names(context.target.plain, services, target, known)
+    names = _names(context.target.plain, services, target)
     beside = _beside(names)
     for name in names:
         if name.nearest is None or name.nearest.text in name.own:
@@ -148,25 +150,18 @@ def _swapped(name: _Name, beside: Mapping[str, set[str]]) -> bool:
     return not name.own.isdisjoint(others)
 
 
-def _names(
-    text: str,
-    services: Mapping[str, frozenset[str]],
-    tokens: tuple[Token, ...],
-    known: frozenset[str],
-) -> list[_Name]:
+def _names(text: str, services: _Services, tokens: tuple[Token, ...]) -> list[_Name]:
     """The services that a text names, longest name first, each with the known number nearest to it."""
-    if not services:
+    if not services.numbers:
         return []
-    ordered = sorted(services, key=lambda name: (-len(name), name))
-    pattern = re.compile("|".join(re.escape(name) for name in ordered))
     folded, found = fold(text), []
-    numbers = [token for token in tokens if token.text in known]
+    numbers = [token for token in tokens if token.text in services.known]
     starts = [token.span[0] for token in numbers]
     for sentence in _SENTENCE.finditer(folded):
         first, last = (bisect_left(starts, edge) for edge in sentence.span())
         there = {token.text for token in numbers[first:last]}
-        for match in pattern.finditer(folded, *sentence.span()):
-            own = services[match.group()]
+        for match in services.pattern.finditer(folded, *sentence.span()):
+            own = services.numbers[match.group()]
             behind = bisect_left(starts, match.end() + _BESIDE + 1, first, last)
             nearest = _nearest(
                 folded, match.span(), (numbers[n] for n in range(behind - 1, first - 1, -1))
@@ -195,14 +190,28 @@ def _gap(text: str, one: Span, other: Span) -> int:
     return len(between) + 4 * sum(char in "，,、" for char in between)
 
 
-def _services(context: EntryContext) -> dict[str, frozenset[str]]:
-    """Each name of a contact, folded, and all numbers that go by it."""
+class _Services(NamedTuple):
+    """The services of a glossary."""
+
+    numbers: Mapping[str, frozenset[str]]
+    """Each name, folded, and all numbers that go by it."""
+    pattern: re.Pattern[str]
+    """The names, the longest first."""
+    known: frozenset[str]
+    """All numbers."""
+
+
+@lru_cache(maxsize=8)
+def _services(contacts: tuple[Contact, ...]) -> _Services:
+    """Read the contacts of a glossary; those of a few glossaries are remembered."""
     numbers: dict[str, frozenset[str]] = {}
-    for contact in context.glossary.contacts:
+    for contact in contacts:
         for name in (contact.name, *contact.names_zh):
             key = fold(name)
             numbers[key] = numbers.get(key, frozenset()) | {contact.number}
-    return numbers
+    ordered = sorted(numbers, key=lambda name: (-len(name), name))
+    pattern = re.compile("|".join(map(re.escape, ordered)))
+    return _Services(numbers, pattern, frozenset[str]().union(*numbers.values()))
 
 
 def _once(tokens: tuple[Token, ...]) -> list[Token]:

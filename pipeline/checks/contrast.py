@@ -22,7 +22,7 @@ from pipeline.checks.contrast_kinds import (
 from pipeline.checks.interface import EntryContext, Sentence
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.model.once import once
-from pipeline.terms.read_words import by_first_word, characters, places, words
+from pipeline.terms.read_words import by_first_word, characters, places_of, words
 from pipeline.terms.word_lists import beginning, compiled, signs, word_list
 
 _NEUTRAL = "neutral"
@@ -64,16 +64,17 @@ class Contrasts:
         english = [(_NEUTRAL, lists.get(_NEUTRAL, ())), *((kind, lists.get(f"{kind}-en", ())) for kind in order)]  # fmt: skip
         begins = _by_first_word(english)
         self._english = {word: rf"(?:{groups(own)})(?!\w)" for word, own in begins.items()}
+        self._asks_any = _EVERY in lists.get(_ANY, ())
+        asked = frozenset() if self._asks_any else frozenset(lists.get(_ANY, ()))
         firsts = set[str]()
         for word, own in begins.items():
             known = ((kind, self._kinds.get(kind)) for kind, _ in own)
             matter = {kind: about for kind, about in known if about and about.matters}
             if matter:
                 firsts.add(word)
-                BEGINNINGS.add(Beginning(name, word, own, matter))
-        self._first = frozenset(lists.get(_ANY, ()) or firsts)
+                BEGINNINGS.add(Beginning(name, word, own, matter, asked))
+        self._first = asked or frozenset(firsts)
         alone = [(kind, lists[f"{kind}-zh"]) for kind in lists.get("alone", ())]
-        self._asks_any = _EVERY in lists.get(_ANY, ())
         of_alone = signs(word for _, entries in alone for word in entries)
         self._alone = ChineseWords(re.compile(groups(alone)), of_alone) if alone else None
 
@@ -131,8 +132,8 @@ class Contrasts:
         """The kinds of an English sentence, each with where it stands."""
         said: dict[str, list[Span]] = {}
         end = 0
-        where = places(english)
-        known = [(at, word) for word in self._english.keys() & where.keys() for at in where[word]]
+        there = self._english.keys() & words(english)
+        known = [(at, word) for word in there for at in places_of(word, english)]
         for at, word in sorted(known):
             match = compiled(self._english[word]).match(english, at) if at >= end else None
             if match:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -11,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.checks.interface import Sentence
 from pipeline.model.once import once
-from pipeline.terms.read_words import characters, other_words
+from pipeline.terms.read_words import VOCABULARY, characters, other_words
 from pipeline.terms.word_lists import any_of, signs
 
 ByKind = Iterable[tuple[str, Sequence[str]]]
@@ -111,6 +112,8 @@ class Beginning:
     """By kinds."""
     kinds: Mapping[str, Kind]
     """Those of their kinds that matter, by name."""
+    asked: frozenset[str]
+    """Words one of which stands in all English that the list says anything of; empty where there is no such word."""
 
     @once
     def signs(self) -> frozenset[str]:
@@ -123,6 +126,13 @@ class Beginning:
         """Words one of which stands in all English of the entries, beside the first; empty where that cannot be told."""
         own = [other_words(entry) for _, entries in self.entries for entry in entries]
         return frozenset[str]().union(*own) if all(own) else frozenset()
+
+    def may_stand_in(self, english: frozenset[str]) -> bool:
+        """False for a text that has the first word of the entries and lacks the others, by the words of the text."""
+        return not (
+            (self.asked and self.asked.isdisjoint(english))
+            or (self.others and self.others.isdisjoint(english))
+        )
 
     def clashes_in(self, sentences: Iterable[Sentence]) -> bool:
         """True where one of some sentences has an entry with which something may be wrong."""
@@ -143,14 +153,19 @@ class Beginning:
 
 
 class Beginnings(dict[str, int]):
-    """Words of English, each with what begins with it in all lists: bits of a number, so that one look tells which of them matter."""
+    """Words of English, each with what begins with it in all lists: bits of a number, so that one look tells which of them matter.
+
+    A word with which nothing begins is 0; what was asked for is kept, as in `read_words.Families`.
+    """
 
     def __init__(self) -> None:
         self.all: list[Beginning] = []
         """What each bit stands for."""
         self.by_word: dict[str, list[Beginning]] = {}
         """What begins with each word."""
-        self._by_sign: dict[str, int] = {}
+        self._bits: dict[str, int] = {}
+        """Those of the words that a text had."""
+        self._by_sign = defaultdict[str, int](int)
         """Characters, each with the bits of what may be wrong where it stands."""
         self._always = 0
         """The bits of what may be wrong whatever stands there."""
@@ -158,31 +173,39 @@ class Beginnings(dict[str, int]):
     def add(self, one: Beginning) -> None:
         """Take in what begins with a word."""
         self.by_word.setdefault(one.word, []).append(one)
+        self._bits.pop(one.word, None)
         self.pop(one.word, None)
 
     def __missing__(self, word: str) -> int:
-        """The bits of a word; which characters they ask for is only worked out when a text has the word."""
-        bits = 0
-        for one in self.by_word[word]:
-            bit = 1 << len(self.all)
-            self.all.append(one)
-            for sign in one.signs:
-                self._by_sign[sign] = self._by_sign.get(sign, 0) | bit
-            self._always |= 0 if one.signs else bit
-            bits |= bit
-        self[word] = bits
+        """The bits of a word."""
+        if len(self) >= VOCABULARY:
+            self.clear()
+        bits = self[word] = self._read(word) if word in self.by_word else 0
         return bits
 
+    def _read(self, word: str) -> int:
+        """The same of one with which something begins; which characters that asks for is worked out when a text has the word."""
+        if word not in self._bits:
+            bits = 0
+            for one in self.by_word[word]:
+                bit = 1 << len(self.all)
+                self.all.append(one)
+                for sign in one.signs:
+                    self._by_sign[sign] |= bit
+                self._always |= 0 if one.signs else bit
+                bits |= bit
+            self._bits[word] = bits
+        return self._bits[word]
+
     def open_in(self, english: frozenset[str], chinese: frozenset[str]) -> Iterator[Beginning]:
-        """What begins with a word of a text, and is not ruled out by the characters of its translation."""
-        bits = reduce(or_, [self[word] for word in self.by_word.keys() & english], 0)
-        signs = self._by_sign
-        left = bits & reduce(or_, [signs[sign] for sign in signs.keys() & chinese], self._always)
+        """What begins with a word of a text, and is not ruled out by its other words or by the characters of its translation."""
+        bits = reduce(or_, map(self.__getitem__, english), 0)
+        left = bits & reduce(or_, map(self._by_sign.__getitem__, chinese), self._always)
         while left:
             last = left & -left
             left ^= last
             one = self.all[last.bit_length() - 1]
-            if not one.others or not one.others.isdisjoint(english):
+            if one.may_stand_in(english):
                 yield one
 
 

@@ -18,7 +18,7 @@ from pipeline.checks.anchors import anchors
 from pipeline.checks.idiom import idioms
 from pipeline.checks.interface import EntryContext, Sentence
 from pipeline.model.finding import Span
-from pipeline.terms.read_words import Families, places, words
+from pipeline.terms.read_words import Families, ordered, places_of, words
 from pipeline.terms.word_lists import compiled, word_list
 
 _USUAL = 0.34
@@ -91,7 +91,7 @@ def _lost(context: EntryContext, sentence: Sentence) -> Iterator[Span]:
         return
     plain, known = context.source.plain, idioms(context.folded)
     for word in missing:
-        start = sentence.en_at + places(sentence.english)[word][0]
+        start = sentence.en_at + next(places_of(word, sentence.english))
         end = start + len(word)
         around = {plain[max(0, start - 1) : start], plain[end : end + 1]}
         said = plain[start:end]
@@ -106,7 +106,7 @@ def left_out(english: str, mandarin: str) -> tuple[str, ...]:
     kept = _kept()
     return tuple(
         word
-        for word in places(english)
+        for word in ordered(english)
         if (known := kept[word])
         and not any(compiled(chinese).search(mandarin) for chinese in known)
     )

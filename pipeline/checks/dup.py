@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.checks.interface import About, Check, EntryContext, PageContext
 from pipeline.checks.safe_fix import apply, first_change, safe
@@ -48,7 +48,9 @@ _SHORTEST, _WORDS = 5, 3
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """No 的的, no word and no mark twice in a row, no clause twice where the English has it once."""
-    characters, marks = list(_characters(context.chars)), list(_marks(context.chars))
+    twice = [match.start() + 1 for match in _TWICE.finditer(context.chars)]
+    characters = list(_characters(context.chars, twice))
+    marks = list(_marks(context.chars)) if twice else []
     if characters:
         yield _finding(context, characters)
     if marks and not _MARKS_EN.search(context.folded):
@@ -58,9 +60,20 @@ def check(context: EntryContext) -> Iterator[Finding]:
         # each is shown with a repair of its own, which takes a reading of the whole text
         most = 1 + _WORK // len(context.chars)
         yield from (_finding(context, [span]) for span in words[:most])
-    sentences = list(_SENTENCE.finditer(context.target.plain))
-    yield from _clauses(context, sentences)
-    yield from _endings(context, sentences)
+    if _says_three_again(context.target.plain):
+        sentences = list(_SENTENCE.finditer(context.target.plain))
+        yield from _clauses(context, sentences)
+        yield from _endings(context, sentences)
+
+
+def _says_three_again(plain: str) -> bool:
+    """False for a text in which no three characters stand twice, as in most: then no clause, and no end of one, does.
+
+    >>> _says_three_again("停下来。停下来。"), _says_three_again("停一停，停下来。")
+    (True, False)
+    """
+    threes = [plain[at : at + 3] for at in range(len(plain) - 2)]
+    return len(set(threes)) < len(threes)
 
 
 def _endings(context: EntryContext, found: list[re.Match[str]]) -> Iterator[Finding]:
@@ -115,9 +128,9 @@ def _clauses(context: EntryContext, found: list[re.Match[str]]) -> Iterator[Find
         )
 
 
-def _characters(chars: str) -> Iterator[Span]:
-    """The second of two equal characters that are never doubled."""
-    for index in (match.start() + 1 for match in _TWICE.finditer(chars)):
+def _characters(chars: str, twice: Iterable[int]) -> Iterator[Span]:
+    """The second of two equal characters that are never doubled; `twice`: where a character stands that stood before."""
+    for index in twice:
         char = chars[index]
         if char not in _DOUBLED:
             continue

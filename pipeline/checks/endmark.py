@@ -97,7 +97,7 @@ def _body(text: str) -> str:
 def _english_end(context: EntryContext) -> str | None:
     """The mark that the Mandarin has to end with; None where the English does not say."""
     plain = _body(context.source.plain)
-    if _ABBREVIATION.search(plain[-8:]):
+    if plain.endswith(".") and _ABBREVIATION.search(plain[-8:]):
         return "。" if len(plain.split()) >= _LONG and _CLAUSE.search(plain) else None
     if plain.endswith(".") and len(plain.split(maxsplit=_SHORTEST)) < _SHORTEST:
         return None
@@ -214,6 +214,8 @@ def _repaired(context: EntryContext, english: str, mandarin: str) -> str | None:
 def _within(context: EntryContext, mark: str) -> Iterator[Finding]:
     """Questions (and exclamations) that are only in one of the two."""
     narrow, chars = ("?" if mark == "？" else "!"), context.chars
+    if narrow not in context.english and narrow not in chars and mark not in chars:
+        return  # most texts
     if mark == "！" and _SPOKEN_TO.match(context.source.plain):
         chars = _GREETING.sub(lambda match: " " * len(match.group()), chars)
     english, mandarin = context.english.count(narrow), chars.count(mark) + chars.count(narrow)

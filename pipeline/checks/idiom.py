@@ -19,9 +19,11 @@ _PLAIN = re.compile(r"(?<![\w'])[a-z]{3,}(?![\w'?])")
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """An idiom of the list has a Mandarin of its own, not the picture of its English words."""
-    entries = _list()
-    for first in sorted(entries.keys() & words(context.folded)):
-        for english, chinese in entries[first]:
+    entries, there = _list(), words(context.folded)
+    for first in sorted(entries.keys() & there):
+        for needed, english, chinese in entries[first]:
+            if not needed <= there:
+                continue
             literal = compiled(chinese).search(context.target.plain)  # the shorter text
             said = compiled(english).search(context.folded) if literal else None
             if said is None or literal is None:
@@ -40,24 +42,27 @@ def check(context: EntryContext) -> Iterator[Finding]:
 
 def idioms(folded: str) -> list[Span]:
     """Where a folded English text has idioms, which no word of theirs stands for."""
-    entries = _list()
+    entries, there = _list(), words(folded)
     return [
         match.span()
-        for word in entries.keys() & words(folded)
-        for english, _ in entries[word]
+        for word in entries.keys() & there
+        for needed, english, _ in entries[word]
+        if needed <= there
         for match in compiled(english).finditer(folded)
     ]
 
 
 @cache
-def _list() -> dict[str, list[tuple[str, str]]]:
-    """The longest word of each idiom, which is the rarest → patterns of its English, and of the Chinese that reads it word by word."""
-    found: dict[str, list[tuple[str, str]]] = {}
+def _list() -> dict[str, list[tuple[frozenset[str], str, str]]]:
+    """The longest word of each idiom, which is the rarest → words that stand in all its forms, patterns of its English, and of the Chinese that reads it word by word."""
+    found: dict[str, list[tuple[frozenset[str], str, str]]] = {}
     for entry in word_list("idioms")["idioms"]:
         english, _, chinese = entry.partition(" = ")
-        item = (rf"(?<!\w)(?:{english})(?!\w)", chinese)
-        plain = _PLAIN.findall(_GROUP.sub(" ", english))
+        rest = _GROUP.sub(" ", english)
+        plain = _PLAIN.findall(rest)
         longest = [max(plain, key=len)] if plain else first_words(english)
+        needed = frozenset(() if "(" in rest else plain)
+        item = (needed, rf"(?<!\w)(?:{english})(?!\w)", chinese)
         for word in longest:
             found.setdefault(word, []).append(item)
     return found

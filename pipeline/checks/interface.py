@@ -133,10 +133,7 @@ class EntryContext:
         """The same as `beads`, as texts: words inside addresses are no words."""
         english = fold(self.english) if self.source_contacts else self.folded
         mandarin = self.mandarin
-        return tuple(
-            Sentence(english[slice(*bead.en)], mandarin[slice(*bead.zh)], bead.en[0], bead.zh[0])
-            for bead in self.beads
-        )
+        return tuple([Sentence(english[a:b], mandarin[c:d], a, c) for (a, b), (c, d) in self.beads])
 
     @once
     def usages(self) -> tuple[Usage, ...]:

@@ -67,6 +67,12 @@ class Turned(NamedTuple):
     chinese: Span
 
 
+def may_be_turned(english: str) -> bool:
+    """False for folded English that measures no time on a side of something else."""
+    there = words(english)
+    return not (_UNIT_WORDS.isdisjoint(there) or _DIRECTIONS.isdisjoint(there))
+
+
 @lru_cache(maxsize=16)
 def turned(english: str, mandarin: str) -> Turned | None:
     """The first time of the folded English that the Chinese has on another side; the last few sentences are remembered.
@@ -74,8 +80,7 @@ def turned(english: str, mandarin: str) -> Turned | None:
     >>> turned("call two hours before the session.", "请在咨询两小时后打电话。")
     Turned(kind='before', english=(9, 21), chinese=(4, 8))
     """
-    there = words(english)
-    if _UNIT_WORDS.isdisjoint(there) or _DIRECTIONS.isdisjoint(there):
+    if not may_be_turned(english):
         return None
     ours = list(_english(english))
     theirs = list(_chinese(mandarin)) if ours else []

@@ -12,7 +12,14 @@ from pipeline.checks.contrast import Contrasts, findings
 from pipeline.checks.followed_by import Later
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.not_without import PAIR, says_always, says_not_without
-from pipeline.checks.polarity_en import denials, denies_within, is_double, is_loose, may_deny
+from pipeline.checks.polarity_en import (
+    DENYING,
+    denials,
+    denies_within,
+    is_double,
+    is_loose,
+    may_deny,
+)
 from pipeline.checks.polarity_heads import affirmed, denied_here_only
 from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
 from pipeline.checks.sentence_alignment import Bead
@@ -42,11 +49,22 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """Sentence by sentence: what the English denies, the Mandarin denies, and nothing else."""
     if not context.chars:
         return
-    said = [found for number in range(len(context.beads)) for found in _compare(context, number)]
+    said = []
+    if _may_differ(words(context.folded), context.mandarin):
+        said = [found for n in range(len(context.beads)) for found in _compare(context, n)]
     yield from said
     if not said:
         yield from findings(context, _POLARITY, CODE, _LOST)
         yield from denied_instead.findings(context, CODE)
+
+
+def _may_differ(english: frozenset[str], mandarin: str) -> bool:
+    """False where neither text denies, by the words of the English."""
+    return not (
+        DENYING.isdisjoint(english)
+        and _WITHIN_WORDS.isdisjoint(english)
+        and not _SIGN.search(mandarin)
+    )
 
 
 def _texts(context: EntryContext, number: int) -> tuple[str, str]:

@@ -97,6 +97,8 @@ def _made_up(
     reduced: tuple[Span, ...],
 ) -> Iterator[Finding]:
     """Figures, and characters before a unit, that nothing in the English explains; `reduced`: where a 折 stands for it."""
+    if not chinese.figures and not chinese.claims:
+        return
     asked = frozenset[Value]().union(*(demand.values for demand in english.demands))
     if all(values & asked for values, _ in (*chinese.figures, *chinese.claims)):
         return

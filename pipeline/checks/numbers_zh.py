@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model.finding import Span
+from pipeline.terms.read_words import characters
 
 Value = int | Fraction
 """A number, exactly; whole ones are `int`, which equals the `Fraction` and is much faster."""
@@ -32,6 +33,8 @@ _LARGE = re.compile(
     "(?<![数几上成好多第零〇一二两三四五六七八九十百千万亿])([一二两三四五六七八九十][零一二两三四五六七八九十百千万亿]{0,6}[百千万])(?:多|余)?(?:人|名|位|美元|对(?:夫|伴)|小时|个家庭|个孩子)"
 )
 """A large number in characters before what is counted: 五十万人."""
+_COUNTED, _HUNDREDS = frozenset("分小个周天年岁遍秒"), frozenset("百千万")
+"""One of these stands in every claim, and in every large number."""
 _HAS_FIGURE = re.compile(r"\d")
 _ANY = re.compile("[0-9０-９零〇一二两三四五六七八九十百千万亿半首倍番]|头号")
 _POINT = re.compile("([零〇一二两三四五六七八九十]{1,6})点([零〇一二三四五六七八九]{1,6})")
@@ -87,9 +90,11 @@ def chinese_numbers(text: str) -> ChineseNumbers:
     for match in _RUN.finditer(narrow):
         values.update(_readings(match.group()))
     values.update(_special(narrow))
+    there = characters(narrow)
     claims = tuple(
         (_readings(match[1]), match.span(1))
-        for pattern in (_CLAIM, _LARGE)
+        for pattern, signs in ((_CLAIM, _COUNTED), (_LARGE, _HUNDREDS))
+        if not signs.isdisjoint(there)
         for match in pattern.finditer(narrow)
     )
     percent = bool(_PERCENT.search(text))

@@ -56,7 +56,7 @@ def _swapped(context: EntryContext) -> Iterator[Finding]:
     if _lost_me(context, plain):
         yield _swap(context, ("I or we", "“我”或“我们”"), ("you", "“你”"), "你您")
         return
-    me = bool(_ME.search(plain))
+    me = "我" in plain and bool(_ME.search(plain))
     you = "你" in plain or "您" in plain
     if me == you or (you and ("我" in plain or "自己" in plain)):
         return

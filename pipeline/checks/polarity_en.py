@@ -53,7 +53,7 @@ _WITHIN = re.compile(
     r"\b(?:ban(?:s|ned|ning)?|prohibit\w*|forbid\w*|un(?!der|til|less|i)\w+(?:ed|able|ably)|(?:in|im|ir)\w+[ai]ble)\b"
 )
 """Words that deny in themselves, in safety text too: bans is 禁止, undetected 没有被发现."""
-_DENYING = frozenset(
+DENYING = frozenset(
     ["not", "never", "no", "none", "nobody", "nothing", "nowhere", "neither", "nor", "cannot", "without", "unless", "hardly", "barely", "scarcely", "rarely",
      "seldom", "t", "fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "refusing"]
 )  # fmt: skip
@@ -90,7 +90,7 @@ def denies_within(folded: str) -> bool:
 
 def _by_form(folded: str) -> tuple[Span, ...]:
     """Words that deny, in whatever phrase they stand."""
-    if _DENYING.isdisjoint(words(folded)):
+    if DENYING.isdisjoint(words(folded)):
         return ()
     return tuple(match.span() for match in _HARD.finditer(folded))
 

@@ -25,7 +25,7 @@ _Relations = Mapping[Relation, Span]
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """Who acts in the English acts in the Mandarin."""
-    if not context.chars:
+    if not context.chars or not relations_en.may_relate(context.folded):
         return
     for sentence in context.sentences:
         english, mandarin = sentence.english, sentence.mandarin

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
+from pipeline.terms.read_words import characters
 from pipeline.terms.script import HAN
 
 CODE = "runon"
 LONGEST = 45
 """Chinese characters without a mark (research: Pontoon's issue 3238); the drafts of this project stay below 33."""
 _MARKS = "，。；：、！？…—（）“”‘’《》\n"
+_PAUSES_ZH = frozenset(_MARKS) - {"。"}
 _RUN = re.compile(f"[^{_MARKS}]+")
 _HAN = re.compile(f"[{HAN}]")
 _PAUSES = re.compile(r"[,;:—–(]| - ")
@@ -36,7 +38,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 target=context.target_span(*run.span()),
             )
             return
-    if any(mark in plain for mark in _MARKS if mark != "。"):
+    if not _PAUSES_ZH.isdisjoint(characters(plain)):
         return
     pauses, count = len(_PAUSES.findall(context.source.plain)), len(_HAN.findall(plain))
     if pauses >= 3 and count > _FEW:

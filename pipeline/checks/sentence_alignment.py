@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model.finding import Span
@@ -111,5 +110,12 @@ def _goes_on(text: str, end: int) -> bool:
 
 def _spans(end: re.Pattern[str], text: str) -> list[Span]:
     """The stretches up to each end, and the rest; none that is blank."""
-    cuts = [0, *(match.end() for match in end.finditer(text)), len(text)]
-    return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
+    spans, start = list[Span](), 0
+    for match in end.finditer(text):
+        stop = match.end()
+        if text[start:stop].strip():
+            spans.append((start, stop))
+        start = stop
+    if text[start:].strip():
+        spans.append((start, len(text)))
+    return spans

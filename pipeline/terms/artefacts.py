@@ -69,9 +69,10 @@ _NOTED = re.compile(r"(?i:[(\[*]\s*note\s*:)")
 _OF_TRANSLATION = re.compile(r"(?i:\b(?:translat|interpret|original text|chinese|mandarin))")
 """English that speaks of translations itself."""
 _SIGN = re.compile("|".join(_LIST["signs"]))
-_HIDDEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0d\ufeff\ufff9-\ufffb\ue000-\uf8ff]+")  # fmt: skip
-_SCRIPT = re.compile("[\u1100-\u11ff\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff\u3131-\u318e\u31f0-\u31ff\uac00-\ud7af\uff66-\uff9d]+")  # fmt: skip
-_ODD = re.compile(f"{_HIDDEN.pattern}|{_SCRIPT.pattern}")
+_NOWHERE = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0d\ufeff\ufff9-\ufffb\ue000-\uf8ff"
+_OTHER = "\u1100-\u11ff\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff\u3131-\u318e\u31f0-\u31ff\uac00-\ud7af\uff66-\uff9d"
+_HIDDEN, _SCRIPT = re.compile(f"[{_NOWHERE}]+"), re.compile(f"[{_OTHER}]+")
+_ODD = re.compile(f"[{_NOWHERE}{_OTHER}]")
 """Either."""
 _SLASH = re.compile(f"(?<=[{HAN}])\\s?[/／]\\s?(?=[{HAN}])")
 _FAIR = re.compile("|".join(_LIST["fair"]))

@@ -13,12 +13,12 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import chain
 from operator import add
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pipeline.model.finding import Span
 from pipeline.model.glossary import Glossary, Sense, Term
 from pipeline.terms.inflect import inflections
-from pipeline.terms.read_words import words
+from pipeline.terms.read_words import characters, words
 from pipeline.terms.script import HAN, fold, has_han, is_word, simplified
 
 T = TypeVar("T")
@@ -29,8 +29,7 @@ _REACH = 300
 """Longest stretch, in characters, on either side of a term that counts as its sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A term in an English text."""
 
     term: Term
@@ -61,8 +60,7 @@ class Owner:
     """What the term says of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(NamedTuple):
     """A string of the glossary in a Chinese text. One string may render several terms: 伴侣."""
 
     text: str
@@ -81,8 +79,7 @@ class Rendering:
         return next((owner.kind for owner in self.owners if owner.term is term), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """A place where a term's words stand."""
 
     hit: Hit
@@ -166,11 +163,11 @@ class Matcher:
         cover: Rendering | None = None
         folded = simplified(text)
         begins = self._renderings
-        pairs = map(add, folded, folded[1:] + "\0")
-        starts = list(map(begins.get, pairs))
-        if not self._single.isdisjoint(folded):
-            starts = [two or begins.get(one) for two, one in zip(starts, folded, strict=True)]
-        for start, strings in enumerate(starts):
+        pairs: Iterable[list[tuple[str, tuple[Owner, ...]]] | None]
+        pairs = map(begins.get, map(add, folded, folded[1:] + "\0"))
+        if not self._single.isdisjoint(characters(folded)):
+            pairs = (two or begins.get(one) for two, one in zip(pairs, folded, strict=True))
+        for start, strings in enumerate(pairs):
             if not strings:
                 continue
             for string, owners in strings:
@@ -204,7 +201,8 @@ class Matcher:
     def _hits(self, folded: str, text: str) -> Iterator[Hit]:
         """Each place where a term's words stand, whatever they mean there."""
         there = words(folded)
-        if "_" in folded or has_han(folded):  # to `words`, EFT是 is one word
+        # to `words`, EFT是 is one word
+        if "_" in folded or (not folded.isascii() and has_han(folded)):
             there = frozenset(_WORD_START.findall(folded))
         firsts = self._forms.keys() & there
         end = 0

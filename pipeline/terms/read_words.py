@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import accumulate
 from typing import TypeVar
 
 _REMEMBERED = 64
 """Texts that were read last: a dozen checks ask about each."""
-_VOCABULARY = 20_000
+VOCABULARY = 20_000
 """Words that are kept when they were looked up."""
 _LONGEST = 14
 """Letters of the beginnings that stand for whole families of words."""
 Value = TypeVar("Value")
 _WORD = re.compile(r"\w+")
+_PARTED = bytes(code if chr(code).isalnum() or chr(code) == "_" else ord(" ") for code in range(128)).ljust(256)  # fmt: skip
+"""Each ASCII sign, or a blank for one that stands in no word."""
 _FIRST = re.compile(r"\(\?:([^()?\\]+)\)|([a-z']+)")
 _PART = re.compile(r"(?<![^ -])(?:([a-z]+)|\(\?:([a-z |]+)\))(?![^ -])")
 """A word, or one of some, that stands between blanks."""
@@ -30,6 +32,8 @@ _GOES_ON = re.compile(r"\(\?:[a-z]|[\[?*+]|\\[^b]")
 @lru_cache(maxsize=_REMEMBERED)
 def words(folded: str) -> frozenset[str]:
     """The words of English text, parted at apostrophes and hyphens; the last few texts are remembered."""
+    if folded.isascii():  # most texts, and then much faster than by the pattern
+        return frozenset(folded.encode().translate(_PARTED).decode().split())
     return frozenset(_WORD.findall(folded))
 
 
@@ -40,6 +44,30 @@ def places(folded: str) -> Mapping[str, list[int]]:
     for match in _WORD.finditer(folded):
         found.setdefault(match.group(), []).append(match.start())
     return found
+
+
+def ordered(folded: str) -> Iterable[str]:
+    """The same words, each once, in the order in which they stand first."""
+    return dict.fromkeys(_WORD.findall(folded))
+
+
+def places_of(word: str, folded: str) -> Iterator[int]:
+    """Where one of the words begins: much faster than `places` for a word or two.
+
+    >>> list(places_of("not", "not knotted, not_so"))
+    [0]
+    """
+    at = folded.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not _is_of_word(folded[at - 1 : at]) and not _is_of_word(folded[end : end + 1]):
+            yield at
+        at = folded.find(word, end)
+
+
+def _is_of_word(char: str) -> bool:
+    """True for a character of a word; False for ""."""
+    return char.isalnum() or char == "_"
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -70,7 +98,7 @@ class Families(dict[str, tuple[Value, ...]]):
         found = list(self._words.get(word, ()))
         for length in range(1, min(len(word), _LONGEST) + 1):
             found += self._stems.get(word[:length], ())
-        if len(self) >= _VOCABULARY:
+        if len(self) >= VOCABULARY:
             self.clear()
         known = self[word] = tuple(dict.fromkeys(found))
         return known

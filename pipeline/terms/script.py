@@ -12,6 +12,8 @@ from operator import itemgetter
 
 from opencc import OpenCC
 
+from pipeline.terms.read_words import characters
+
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Ranges of Han characters, for use inside `[…]` of a regular expression."""
 
@@ -99,7 +101,7 @@ def simplified(text: str) -> str:
     '这是认可，不是验证'
     """
     # most texts have none: much faster to see than to translate
-    return text if _other().isdisjoint(text) else text.translate(_simplified())
+    return text if _other().isdisjoint(characters(text)) else text.translate(_simplified())
 
 
 def to_simplified(text: str) -> str:

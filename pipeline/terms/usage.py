@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from string import ascii_letters
+from typing import NamedTuple
 
 from pipeline.model.glossary import Term
 from pipeline.terms.matcher import Hit, Matcher, Rendering, RenderingKind
+from pipeline.terms.read_words import characters
 from pipeline.terms.words import is_whole
 
 _GOOD = (RenderingKind.PREFERRED, RenderingKind.ACCEPTED)
-_LATIN = re.compile("[A-Za-z]")
+_LATIN = frozenset(ascii_letters)
 _NEGATORS = "不无非未反"
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(NamedTuple):
     """One term of the English and what stands for it in the Mandarin."""
 
     term: Term
@@ -43,7 +43,7 @@ def usages(matcher: Matcher, source: str, target: str) -> tuple[Usage, ...]:
         hits.setdefault(hit.term.en, []).append(hit)
     renderings = matcher.chinese(target)
     kept = set[str]()
-    if _LATIN.search(target):  # few texts have any
+    if not _LATIN.isdisjoint(characters(target)):  # few texts have any
         kept = {hit.term.en for hit in matcher.english(target) if hit.term.keep}
     owned: dict[str, list[Rendering]] = {}
     for rendering in renderings:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.checks.contact_tokens import contact_tokens, with_blanks
+from pipeline.checks.dup import _says_three_again
 from pipeline.checks.ellipsis_dash import fix
 from pipeline.checks.followed_by import Later
 from pipeline.checks.names import is_glossed
@@ -15,6 +16,7 @@ from pipeline.checks.polarity_en import denials, is_double, is_loose
 from pipeline.checks.raw_spans import Places
 from pipeline.checks.visible_text import OPAQUE, visible
 from pipeline.markdown.escape import one_line
+from pipeline.terms.read_words import ordered, places, places_of, words
 from pipeline.terms.script import HanPlaces, has_han
 
 SPAN = st.tuples(st.integers(0, 12), st.integers(0, 12)).map(sorted)
@@ -104,6 +106,22 @@ def test_lines_are_joined_as_before(text: str) -> None:
         glue = "" if first and line and first[-1] == "中" == line[0] else " "
         first = first + glue + line
     assert one_line(text) == first
+
+
+@given(st.text(st.sampled_from("ab_1é中' -.\n\x1c\u00a0"), max_size=14))
+def test_words_as_before(text: str) -> None:
+    """The words of ASCII, the places of one word and the words in order, as the pattern gives them."""
+    found = [(match.group(), match.start()) for match in re.finditer(r"\w+", text)]
+    assert words(text) == {word for word, _ in found}
+    assert list(ordered(text)) == list(places(text)) == list(dict.fromkeys(w for w, _ in found))
+    for word in words(text):
+        assert list(places_of(word, text)) == places(text)[word]
+
+
+@given(st.text("停下来。，", max_size=16))
+def test_three_that_stand_again(text: str) -> None:
+    """Where it says no, nothing of three characters or more stands twice, apart or overlapping."""
+    assert _says_three_again(text) == bool(re.search(r"(?=(...))(?=.+\1)", text, re.DOTALL))
 
 
 def test_blanks() -> None:

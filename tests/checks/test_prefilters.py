@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 
-from pipeline.checks import contrast, safety
+from pipeline.checks import (
+    contrast,
+    idiom,
+    measured_times,
+    negation,
+    numbers_zh,
+    relations_en,
+    safety,
+)
 from pipeline.checks.contrast import Contrasts
 from pipeline.checks.interface import EntryContext
-from pipeline.terms.read_words import other_words
+from pipeline.terms.read_words import characters, other_words, words
 from tests.checks.reader import all_cases, entry_context
 
 NAMES = ("modality", "scope", "condition", "order", "aspect", "polarity", "comparators")
@@ -43,8 +52,40 @@ def test_dangers_have_one_of_their_signs() -> None:
                 assert any(sign in context.folded for sign in danger.signs), context.folded
 
 
+def test_idioms_have_their_words() -> None:
+    """English that has an idiom has all words that are asked for before it is looked for."""
+    entries = {item for items in idiom._list().values() for item in items}
+    for context in _contexts():
+        for needed, english, _ in entries:
+            if not needed <= words(context.folded):
+                assert not re.search(english, context.folded), (english, context.folded)
+
+
+def test_sentences_hold_no_more_than_their_text() -> None:
+    """What is ruled out by the words and characters of a text is found in none of its sentences."""
+    for context in _contexts():
+        if not negation._may_differ(words(context.folded), context.mandarin):
+            assert not any(list(negation._compare(context, n)) for n in range(len(context.beads)))
+        for sentence in context.sentences:
+            if not relations_en.may_relate(context.folded):
+                assert not relations_en.may_relate(sentence.english)
+            if not measured_times.may_be_turned(context.folded):
+                assert not measured_times.turned(sentence.english, sentence.mandarin)
+
+
+def test_numbers_have_their_signs() -> None:
+    """A number before a unit has one of the unit's characters, a large one a hundred, a thousand or 万."""
+    for context in _contexts():
+        there = characters(context.mandarin)
+        for pattern, signs in (
+            (numbers_zh._CLAIM, numbers_zh._COUNTED),
+            (numbers_zh._LARGE, numbers_zh._HUNDREDS),
+        ):
+            assert not (pattern.search(context.mandarin) and signs.isdisjoint(there))
+
+
 @pytest.mark.parametrize(
-    ("entry", "words"),
+    ("entry", "found"),
     [
         ("as long as", ["long"]),
         ("not (?:all|every one) of", ["all", "every"]),
@@ -61,6 +102,6 @@ def test_dangers_have_one_of_their_signs() -> None:
         ("hardly (?:[a-z]+ )?ever", ["ever"]),
     ],
 )
-def test_other_words(entry: str, words: list[str]) -> None:
+def test_other_words(entry: str, found: list[str]) -> None:
     """Only what surely stands in every match of an entry, beside its first word."""
-    assert sorted(other_words(entry)) == words
+    assert sorted(other_words(entry)) == found
