@@ -22,7 +22,7 @@ from pipeline.flow.jobs.runner import JobRunner
 from pipeline.model.errors import PipelineError
 from pipeline.web import request_log
 from pipeline.web.app import DeskAddress, create_app
-from pipeline.web.i18n import LANGUAGES, translations_in
+from pipeline.web.i18n import translations_in
 from pipeline.web.security import LOOPBACK
 from pipeline.web.views.bring_in import MOST_BYTES_DROPPED
 from pipeline.web.watchdog import Watchdog
@@ -107,10 +107,12 @@ def _compile(app: Flask, templates: Iterable[str]) -> None:
 
 
 def _bring_to_hand(app: Flask) -> None:
-    """All templates and the words of every language, so that no visitor waits for them."""
+    """All templates, and the words of the screens in Mandarin, so that no visitor waits for them.
+
+    Not those in Traditional characters: they take dictionaries of 45 MB, for whoever chooses them.
+    """
     _compile(app, app.jinja_env.list_templates())
-    for tag in LANGUAGES:
-        translations_in(tag)
+    translations_in("zh-Hans")
 
 
 def _end(*_signal: object) -> None:
