@@ -17,7 +17,7 @@ from pipeline.build.writers.join import joined
 from pipeline.build.writers.registry import PAGE_WRITERS, write_once
 from pipeline.build.written import Pages, Rendered, Written
 from pipeline.model.encoding import sha_of
-from pipeline.model.hashing import hashes_of, sha_of_texts
+from pipeline.model.hashing import hashes_of
 
 
 class Elsewhere:
@@ -116,8 +116,8 @@ class OutputPlan:
         new: defaultdict[int, dict[str, Rendered]] = defaultdict(dict)
         for (number, name), (seen, files) in zip(self.tasks, made, strict=True):
             fresh.update(files)
-            sha = _sha(self._shas[number], self._watch, seen)
-            note = Written(seen, sha, hashes_of(files))
+            page, site = self._shas[number], self._watch.sha(seen)
+            note = Written(seen, page, site, hashes_of(files))
             written[self.site.pairs[number].id][name] = note
             new[number][name] = Rendered(note, files)
         for number, by_writer in new.items():
@@ -140,8 +140,7 @@ def _recalled(
         if number != asked:
             asked, known = number, elsewhere.recall(shas[number])
         found = known.get(name)
-        holds = found and found.written.sha == _sha(shas[number], watch, found.written.seen)
-        yield found if holds else None
+        yield found if found and _made_of(found.written, shas[number], watch) else None
 
 
 _WRITERS: Mapping[str, PageWriter] = {writer.__module__: writer for writer in PAGE_WRITERS}
@@ -153,10 +152,10 @@ def _files(written: Pages) -> Iterable[Mapping[str, str]]:
 
 def _holds(one: Written, page: str, watch: DependencyTracker, standing: Mapping[str, str]) -> bool:
     """True where it was made of just this, and its files lie there."""
-    if one.sha != _sha(page, watch, one.seen):
+    if not _made_of(one, page, watch):
         return False
     return all(standing.get(path) == sha for path, sha in one.files.items())
 
 
-def _sha(page: str, watch: DependencyTracker, names: Iterable[str]) -> str:
-    return sha_of_texts(page, watch.sha(names))
+def _made_of(one: Written, page: str, watch: DependencyTracker) -> bool:
+    return one.page == page and one.site == watch.sha(one.seen)

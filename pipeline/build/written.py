@@ -12,8 +12,10 @@ class Written:
 
     seen: tuple[str, ...]
     """Names of what it read of the site, sorted, as `DependencyTracker` calls them."""
-    sha: str
-    """SHA-256 of the document and of all that these names meant."""
+    page: str
+    """SHA-256 of the document."""
+    site: str
+    """SHA-256 of all that these names meant."""
     files: Mapping[str, str]
     """Path → SHA-256 of each file."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -38,7 +38,15 @@ def stats_below(folder: Path) -> dict[str, Stat | None]:
     Empty where there is no folder, or it cannot be read.
     """
     try:
-        return _below(os.path.realpath(folder))
+        return {p: _plain(one.stat(follow_symlinks=False)) for p, one in _below(folder)}
+    except OSError:
+        return {}
+
+
+def inodes_below(folder: Path) -> dict[str, int]:
+    """Path → inode of all that is no folder: the listing has them, so no file is asked for. Empty as `stats_below`."""
+    try:
+        return {path: entry.inode() for path, entry in _below(folder)}
     except OSError:
         return {}
 
@@ -97,15 +105,14 @@ def _touched(stamp: FileSignature, before: FileSignature | None) -> bool:
     return (before.sha, before.stat[:2]) != (stamp.sha, stamp.stat[:2])
 
 
-def _below(top: str) -> dict[str, Stat | None]:
-    found: dict[str, Stat | None] = {}
-    ask = [(top, "")]
+def _below(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Path → entry of everything that is no folder. Raises OSError."""
+    ask = [(os.path.realpath(folder), "")]
     while ask:
-        folder, prefix = ask.pop()
-        with os.scandir(folder) as entries:
+        top, prefix = ask.pop()
+        with os.scandir(top) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     ask.append((entry.path, f"{prefix}{entry.name}/"))
-                    continue
-                found[prefix + entry.name] = _plain(entry.stat(follow_symlinks=False))
-    return found
+                else:
+                    yield prefix + entry.name, entry

@@ -120,9 +120,11 @@ def sha_on_disk(path: str | Path) -> str | None:
             about = os.fstat(file)
             if not stat.S_ISREG(about.st_mode):
                 return None
-            digest = hashlib.sha256()
-            while block := os.read(file, max(about.st_size + 1, 65_536)):
-                digest.update(block)
+            block = os.read(file, about.st_size + 1)
+            digest = hashlib.sha256(block)
+            if len(block) != about.st_size:  # somebody writes it, or the disk gives less at once
+                while block := os.read(file, 65_536):
+                    digest.update(block)
             return digest.hexdigest()
         finally:
             os.close(file)

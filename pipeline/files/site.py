@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from pipeline.files.atomic import TEMP_PREFIX, disk, make_folder, remove, write_bytes
-from pipeline.files.file_signature import Stat, stats_below
+from pipeline.files.file_signature import Stat, inodes_below, stats_below
 from pipeline.files.read import files_below, read_bytes
 from pipeline.files.tree_paths import MARK, check_names, check_paths, folders_of
 from pipeline.model.errors import PipelineError
@@ -262,10 +262,11 @@ def _emptied(
     Gives what stays, which is known to be whole, and what is gone. No other file stays: one that is written again in
     place might be another release's too.
     """
-    there = stats_below(temp)
+    there = inodes_below(temp)
     if not there or temp.stat().st_dev != before.stat().st_dev:
         served = {}
-    stays = {p: there.get(p) for p in kept if _is_one_file(there.get(p), served.get(p))}
+    # two names of one file, on one disk
+    stays = {p: one for p in kept if (one := served.get(p)) and there.get(p) == one[3]}
     gone = there.keys() - stays.keys()
     for path in gone:
         (temp / path).unlink()
@@ -273,11 +274,6 @@ def _emptied(
         with suppress(OSError):
             (temp / folder).rmdir()
     return stays, gone
-
-
-def _is_one_file(one: Stat | None, other: Stat | None) -> bool:
-    """True for two names of one file, on one disk."""
-    return one is not None and other is not None and one[3] == other[3]
 
 
 def _sync(folder: Path, paths: Collection[str]) -> None:

@@ -17,7 +17,7 @@ from pipeline.build.writers.registry import PAGE_WRITERS
 from pipeline.files.content import read_source
 from pipeline.flow.build.sites import joined_by_id, preview, preview_pair
 from pipeline.flow.documents import header_of, parsed
-from pipeline.flow.known_pages import KnownPages, known_pages
+from pipeline.flow.known_pages import KnownPages
 from pipeline.flow.pages.status import unchecked_page
 from pipeline.flow.translate.memory import memory_of_project
 from pipeline.flow.translate.run import with_memory
@@ -99,9 +99,8 @@ class InstantPages:
         return pair if shown <= self.site.pictures.keys() else None
 
 
-def instant_pages(root: Path) -> InstantPages | None:
+def instant_pages(known: KnownPages) -> InstantPages | None:
     """What a build has just left; None where it did not get to the end. Raises what loading raises."""
-    known = known_pages(root)
     every, workspace = known.in_each_locale, known.workspace
     shown = [_shown(one) for one in every]
     if not known.results or any(one.keys() != workspace.headers.keys() for one in shown):

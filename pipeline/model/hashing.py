@@ -18,12 +18,14 @@ def sha_of_texts(*texts: str | None) -> str:
     >>> sha_of_texts(None, "a") == sha_of_texts("", "a")
     False
     """
-    digest = hashlib.sha256()
+    parts: list[bytes] = []
     for text in texts:
-        data = b"" if text is None else text.encode("utf-8", "surrogatepass")
-        digest.update(b"-:" if text is None else f"{len(data)}:".encode())
-        digest.update(data)
-    return digest.hexdigest()
+        if text is None:
+            parts.append(b"-:")
+        else:
+            data = text.encode("utf-8", "surrogatepass")
+            parts += b"%d:" % len(data), data
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def sha_of_bytes(data: bytes) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Lock, Thread
+from time import monotonic
 
 from pipeline.flow.build.run import build
 from pipeline.flow.build.watch import changes, snapshot_of
 from pipeline.flow.english.plain import hints_by_page
 from pipeline.flow.instant_pages import InstantPages, instant_pages
+from pipeline.flow.known_pages import KnownPages, known_pages
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.slugs import is_page
@@ -18,6 +20,8 @@ from pipeline.web.preview_server import LiveServer
 
 PERIOD = 0.5
 """Seconds between two looks at all files, for what the system does not report."""
+FIRST = 0.3
+"""Seconds that a page which is shown at once has for itself: a build beside it would hold its bytes up."""
 
 Say = Callable[[str], None]
 """Shows a person one line."""
@@ -33,8 +37,12 @@ class ServedPreview:
         self.left_out: tuple[str, ...] = ()
         """Files that the last build could not read, what it did not have, and what authors have to mend, a line each."""
         self._seen = snapshot_of(root)
+        self._known: KnownPages | None = None
+        """What was read after the last build that made something."""
+        self._held: KnownPages | None = None
+        """What `_instant` was made of."""
         self._instant: InstantPages | None = None
-        self._listens, self._saves = False, 0
+        self._listens, self._saves, self._shown = False, 0, 0.0
         self._told = Lock()
         self._stop, self._changed = Event(), Event()
         self._thread = Thread(target=self.server.serve_forever, daemon=True)
@@ -65,13 +73,16 @@ class ServedPreview:
             if saves == self._saves:
                 said = "\n".join(faults), "\n".join(warnings)
                 self.server.tell(*said, built=True, keeps=bool(built.problems))
-        self._tell_hints()
+        # what a build itself has written is built again: all is known of the same files
+        if not (built.inputs and self._known and self._known.inputs.sha == built.inputs):
+            self._look()
         return None
 
-    def _tell_hints(self) -> None:
-        """Say beside each page what its author may make plainer; the pages are there before."""
+    def _look(self) -> None:
+        """Read what was built; say beside each page what its author may make plainer, for the pages are there before."""
         with suppress(PipelineError):  # somebody is writing: the next build says it
-            hints = hints_by_page(self.root)
+            self._known = known_pages(self.root)
+            hints = hints_by_page(self._known.workspace)
             if hints != self.server.hints:
                 self.server.say_hints(hints)
 
@@ -98,12 +109,13 @@ class ServedPreview:
             pages = held.of(path) if held and is_page(path.name) else {}
             if pages:
                 with self._told:
-                    self._saves += 1
+                    self._saves, self._shown = self._saves + 1, monotonic()
                     self.server.tell(instant={**self.server.instant, **pages})
 
     def _build_on(self, say: Say) -> None:
         while not self._stop.is_set():
             self._changed.wait()
+            self._stop.wait(max(0, self._shown + FIRST - monotonic()))
             self._changed.clear()
             if self._stop.is_set():
                 return
@@ -113,9 +125,10 @@ class ServedPreview:
             self._remember()
 
     def _remember(self) -> None:
-        """Hold what was built, for the next save."""
-        with suppress(PipelineError):
-            self._instant = instant_pages(self.root)
+        """Hold what was built, for the next save; until then it is shown from what was held before."""
+        if self._known and self._known is not self._held:
+            with suppress(PipelineError):
+                self._held, self._instant = self._known, instant_pages(self._known)
 
     def stop(self) -> None:
         """End `watch`, and let go of the port."""

@@ -133,4 +133,4 @@ def test_what_is_read_is_noted() -> None:
     assert len(view.by_path) == len(made.pairs)
     assert list(view.pairs) == list(made.pairs)
     assert {"by_path", "pairs"} <= seen
-    assert watch.sha(["labels/en"]) != watch.sha(["labels/zh-Hans"])
+    assert watch.sha(("labels/en",)) != watch.sha(("labels/zh-Hans",))

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.flow.build.run import build
 from pipeline.flow.english.plain import hints_by_page
+from pipeline.flow.known_pages import known_pages
 from pipeline.web.preview import ServedPreview
 from tests.cli.project import put, run
 
@@ -54,7 +55,7 @@ def test_check_says_where(root: Path) -> None:
 def test_the_preview_says_it_beside_the_page_alone(root: Path) -> None:
     """The page's own hints go to its English page; no other page shows them, and no file holds them."""
     build(root)
-    assert list(hints_by_page(root)) == ["en/articles/a/index.html"]
+    assert list(hints_by_page(known_pages(root).workspace)) == ["en/articles/a/index.html"]
     preview = ServedPreview(root, 0)
     try:
         assert preview.rebuild() is None
@@ -69,6 +70,23 @@ def test_the_preview_says_it_beside_the_page_alone(root: Path) -> None:
     assert heard["a"]["fault"] == ""
     for file in (root / "dist").rglob("*.html"):
         assert "be very careful of what you say" not in file.read_text("utf-8")
+
+
+def test_the_preview_knows_what_another_build_has_made(root: Path) -> None:
+    """Nothing is read again after a build of nothing new, unless somebody else has built meanwhile."""
+    preview = ServedPreview(root, 0)
+    try:
+        assert preview.rebuild() is None
+        assert preview.rebuild() is None
+        page = root / "content/en/articles/b.md"
+        page.write_text(page.read_text("utf-8") + "\nYou may walk on eggshells.\n", "utf-8")
+        build(root, prove=False)
+        assert preview.rebuild() is None
+        assert preview.server.hints.keys() == {
+            f"en/articles/{name}/index.html" for name in ("a", "b")
+        }
+    finally:
+        preview.server.server_close()
 
 
 def test_import_says_it_of_the_new_page(root: Path) -> None:

@@ -20,6 +20,7 @@ import pytest
 
 from pipeline.files.snapshot import snapshot
 from pipeline.flow.instant_pages import instant_pages
+from pipeline.flow.known_pages import known_pages
 from pipeline.model.errors import PipelineError
 from pipeline.web.preview import ServedPreview
 from pipeline.web.preview_server import EVENTS, SCRIPT
@@ -166,7 +167,7 @@ def test_what_is_shown_at_once_is_what_a_build_makes(
     if released:
         drafted.release(ARTICLE_ID)
     drafted.build()
-    held = instant_pages(drafted.root)
+    held = instant_pages(known_pages(drafted.root))
     assert held
     path = drafted.english(ARTICLE_ID)
     path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
@@ -194,7 +195,7 @@ def test_what_only_a_build_can_tell_is_left_to_it(
 ) -> None:
     """Another address, a draft, a broken box, a new picture, an empty file."""
     drafted.build()
-    held = instant_pages(drafted.root)
+    held = instant_pages(known_pages(drafted.root))
     assert held
     path = drafted.english(ARTICLE_ID)
     path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -6,7 +6,7 @@ writer looked at: its author has nothing to declare.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import cached_property
 
@@ -42,13 +42,12 @@ class DependencyTracker:
         vars(view).update(vars(self.site), _seen=seen)
         return view, seen
 
-    def sha(self, names: Iterable[str]) -> str:
-        """One hash of everything that these names mean in this site."""
-        read = tuple(sorted(names))
-        if read not in self._together:  # most pages read the same
-            parts = (part for name in read for part in (name, self._sha(name)))
-            self._together[read] = sha_of_texts(*parts)
-        return self._together[read]
+    def sha(self, names: tuple[str, ...]) -> str:
+        """One hash of everything that these names, sorted, mean in this site."""
+        if names not in self._together:  # most pages read the same
+            parts = (part for name in names for part in (name, self._sha(name)))
+            self._together[names] = sha_of_texts(*parts)
+        return self._together[names]
 
     def _sha(self, name: str) -> str:
         if name not in self._shas:

@@ -127,7 +127,7 @@ class _Build:
         if not names and all(
             one.label_shas == shas_on_disk(one.workspace.project, SITE) for one in self.locales
         ):
-            self._note_state(built, written)
+            return self._noted(built, written)
         return built
 
     def _update_derived(self, names: Sequence[str]) -> None:
@@ -218,8 +218,8 @@ class _Build:
         projects = [one.workspace.project for one in self.locales]
         return tuple(path for project in projects for path in stray_published(project, known))
 
-    def _note_state(self, built: Built, written: _Written) -> None:
-        """Note how everything was left, as long as it was all seen to be so."""
+    def _noted(self, built: Built, written: _Written) -> Built:
+        """Note how everything was left, as long as it was all seen to be so; `built` says then what it was made of."""
         first, project = self.first, self.workspace.project
         files = {**first.inputs.files}
         for one in self.locales:
@@ -228,7 +228,7 @@ class _Build:
                 *((name, evaluation.shas) for name, evaluation in one.evaluated.items()),
             ):
                 if shas is None:
-                    return
+                    return built
                 for path, sha in zip(paths_of(one.workspace.project, name), shas, strict=True):
                     files.pop(path, None)
                     if sha:
@@ -236,11 +236,13 @@ class _Build:
         # that memory held just this, and every page was asked
         first.note_memory()
         left = replace(first.inputs, files=files)
+        built = replace(built, inputs=left.sha)
         said = replace(built, catalogs=(), kept=(), judged=0, rendered=0, not_shared="")
         if left.sha:
             keep_state(
                 project, left.sha, said, written.signatures, copy=self.copy, proven=self.proven
             )
+        return built
 
 
 def _has_notice(pair: Pair) -> bool:

@@ -61,6 +61,8 @@ class Built:
     """How often a writer ran for a page."""
     not_shared: str = ""
     """Why nothing, or not all, was shared with other machines; a line for a person."""
+    inputs: str = ""
+    """One hash of all that it was made of (`Inputs.sha`); empty where nobody can tell."""
 
     @property
     def unpublished(self) -> tuple[PageProgress, ...]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
-from pipeline.build.page_address import address
+from pipeline.build.page_address import file_of
 from pipeline.files import disk_cache
 from pipeline.files.inputs import program_sha
-from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
 from pipeline.model.encoding import sha_of
 from pipeline.model.finding import Finding
-from pipeline.model.settings import EN
 
 
 def plain_hints(workspace: Workspace, name: str) -> tuple[Finding, ...]:
@@ -61,16 +58,14 @@ def _said(document: Document) -> tuple[Finding, ...]:
     return tuple(plain.check(PageContext(document, for_author=True)))
 
 
-def hints_by_page(root: Path) -> Mapping[str, str]:
-    """Path of an English page below `dist/preview` → its hints, a line each. Raises what `open_workspace` raises."""
-    workspace = open_workspace(root)
-    found: dict[str, str] = {}
-    for name in workspace.headers:
-        hints = plain_hints(workspace, name)
-        if hints:
-            url = address(workspace.document(name), workspace.project.settings, EN)
-            found[f"{url.strip('/')}/index.html"] = "\n".join(map(hint_line, hints))
-    return found
+def hints_by_page(workspace: Workspace) -> Mapping[str, str]:
+    """Path of an English page below `dist/preview` → its hints, a line each."""
+    every = ((header, plain_hints(workspace, name)) for name, header in workspace.headers.items())
+    return {
+        file_of(header.addresses[0]): "\n".join(map(hint_line, hints))
+        for header, hints in every
+        if hints
+    }
 
 
 def hint_line(finding: Finding) -> str:
