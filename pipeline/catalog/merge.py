@@ -53,8 +53,9 @@ def merge(
 
 def clear_previous(catalog: Catalog, approved: Collection[Key]) -> Catalog:
     """The catalog without `#|` and without proposals where a person has approved the Mandarin for the English of now."""
-    entries = (_settled(entry) if entry.key in approved else entry for entry in catalog.entries)
-    return replace(catalog, entries=tuple(entries))
+    return catalog.holding(
+        _settled(entry) if entry.key in approved else entry for entry in catalog.entries
+    )
 
 
 def _settled(entry: Entry) -> Entry:
@@ -75,7 +76,7 @@ def set_fuzzy(catalog: Catalog, approved: Collection[Key], stale: Collection[Key
         fuzzy = not entry.target or (guess and entry.key not in approved)
         return entry if entry.fuzzy == fuzzy else replace(entry, fuzzy=fuzzy)
 
-    return replace(catalog, entries=tuple(map(mark, catalog.entries)))
+    return catalog.holding(map(mark, catalog.entries))
 
 
 def _is_guess(entry: Entry) -> bool:

@@ -136,9 +136,10 @@ class _Offered:
         lines, marks = block.lines, block.marks
         first, start = self._place(lines[0][0])
         _, end = self._place(lines[-1][1])
+        raw = self._file[start:end]
         segment = Segment(
             kind=block.kind,
-            raw=self._file[start:end],
+            raw=text if raw == text else raw,  # most are: held once
             text=text,
             form=block.form,
             line=first + self._parsed.body_line + 1,

@@ -233,8 +233,7 @@ def vouched(index: DecisionIndex, pieces: tuple[Entry, ...]) -> str:
 def as_it_was(catalog: Catalog, index: DecisionIndex) -> Catalog:
     """The catalog with what was safety text once marked so, for the checks and everybody who reads."""
     was = (not entry.safety and index.was_safety(entry.source_sha) for entry in catalog)
-    entries = (
+    return catalog.holding(
         replace(entry, safety=True) if once else entry
         for entry, once in zip(catalog.entries, was, strict=True)
     )
-    return replace(catalog, entries=tuple(entries))

@@ -82,7 +82,8 @@ def returned_texts(workspace: Workspace) -> MutableMapping[str, str]:
 
 def text_token(workspace: Workspace, entry: Entry) -> object:
     """What the findings on a text hang on, beside the glossary and its document's English."""
-    plain, returned = replace(entry, fuzzy=True), returned_texts(workspace).get(entry.target)
+    plain = entry if entry.fuzzy else replace(entry, fuzzy=True)
+    returned = returned_texts(workspace).get(entry.target)
     return plain if returned is None else (plain, returned)
 
 
@@ -194,7 +195,10 @@ def is_checked(workspace: Workspace, document: Document, catalog: Catalog) -> bo
 
 def looked_at(workspace: Workspace, document: Document, catalog: Catalog) -> tuple[object, ...]:
     """What the findings of a document hang on, beside its English, the glossary and the settings."""
-    texts = tuple((entry.key, entry.target, entry.safety) for entry in catalog)
+    # one tuple for all: a desk has 50,000 texts
+    texts: tuple[object, ...] = tuple(
+        said for e in catalog for said in (e.context, e.source, e.target, e.safety)
+    )
     if back := returned_texts(workspace):
         texts = (*texts, *((e.key, back[e.target], e.safety) for e in catalog if e.target in back))
     if document.id == SITE:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import is_
 
 from pipeline.model.entry import Entry
 from pipeline.model.segment import Key
@@ -28,7 +29,8 @@ class Catalog:
     """The comment above the header, without `# `."""
 
     @cached_property
-    def _by_key(self) -> Mapping[Key, Entry]:
+    def by_key(self) -> Mapping[Key, Entry]:
+        """The live entries by their keys: who keeps something by key takes these, a desk has 50,000 of them."""
         return {entry.key: entry for entry in self.entries}
 
     @property
@@ -41,9 +43,15 @@ class Catalog:
         """The same by their keys; of an entry that is live and obsolete the obsolete one."""
         return {entry.key: entry for entry in self.every}
 
+    def holding(self, entries: Iterable[Entry]) -> Catalog:
+        """The same with these live entries; itself where they are its own, one by one."""
+        found = tuple(entries)
+        is_same = len(found) == len(self.entries) and all(map(is_, found, self.entries))
+        return self if is_same else replace(self, entries=found)
+
     def get(self, key: Key) -> Entry | None:
         """The live entry of a key, or None."""
-        return self._by_key.get(key)
+        return self.by_key.get(key)
 
     def __iter__(self) -> Iterator[Entry]:
         """The live entries."""

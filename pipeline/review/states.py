@@ -68,7 +68,7 @@ def states_of(
 ) -> Mapping[Key, EntryReview]:
     """As `states`, from a `DecisionIndex` that is at hand."""
     live = frozenset((entry.source_sha, entry.target_sha) for entry in catalog)
-    return {entry.key: _review(entry, index, settings, live) for entry in catalog}
+    return {key: _review(entry, index, settings, live) for key, entry in catalog.by_key.items()}
 
 
 def approved_targets(catalog: Catalog, reviews: Mapping[Key, EntryReview]) -> Mapping[str, str]:

@@ -183,11 +183,11 @@ def _seed(
     """Put them where `entry_findings` looks: an edit then asks for one text alone."""
     with_findings = {(f.context, f.source) for f in findings if f.scope is Scope.ENTRY}
     of_page = OfPage(page)
-    for entry in catalog:
+    for key, entry in catalog.by_key.items():
         if entry.target:
-            kept = of_page if entry.key in with_findings else b""
-            texts.drop(entry.key)
-            texts.memo(entry.key, text_token(workspace, entry), partial(_given, kept))
+            kept = of_page if key in with_findings else b""
+            texts.drop(key)
+            texts.memo(key, text_token(workspace, entry), partial(_given, kept))
 
 
 def _given(kept: OfPage | bytes) -> OfPage | bytes:
