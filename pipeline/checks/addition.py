@@ -9,8 +9,9 @@ from functools import cache
 from pipeline.checks.anchors import anchors, known_words
 from pipeline.checks.contrast import loudness
 from pipeline.checks.counterparts import unasked
-from pipeline.checks.interface import About, Check, EntryContext, Sentence
+from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.omission import english_parts
+from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.word_lists import any_of, compiled, word_list
 

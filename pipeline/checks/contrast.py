@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pipeline.checks.contrast_kinds import (
     BEGINNINGS,
@@ -19,10 +18,11 @@ from pipeline.checks.contrast_kinds import (
     groups,
     read_kind,
 )
-from pipeline.checks.interface import EntryContext, Sentence
+from pipeline.checks.interface import EntryContext
+from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.model.once import once
-from pipeline.terms.read_words import by_first_word, characters, places_of, words
+from pipeline.terms.read_words import by_first_word, places_of, words
 from pipeline.terms.word_lists import beginning, compiled, signs, word_list
 
 _NEUTRAL = "neutral"
@@ -97,7 +97,7 @@ class Contrasts:
 
     def unasked(self, english: str, chinese: str) -> Iterator[Contrast]:
         """The first Chinese word of the kinds that stand only where the English asks for them, and that it does not ask for."""
-        if self._alone is None or not self.may_stand_alone(chinese):
+        if self._alone is None or not self._alone.may_stand_in(chinese):
             return
         for match in self._alone.words.finditer(chinese):
             kind = match.lastgroup or ""
@@ -105,9 +105,13 @@ class Contrasts:
                 yield Contrast(None, match.span(), sure=False)
                 return
 
-    def may_stand_alone(self, chinese: str) -> bool:
-        """False where no Chinese word of these kinds stands."""
-        return self._alone is not None and self._alone.may_stand_in(chinese)
+    def may_be_unasked(self, context: EntryContext) -> bool:
+        """False where no Chinese word of these kinds stands, or the English has no word of the list."""
+        return (
+            self._alone is not None
+            and self._alone.may_stand_in(context.mandarin)
+            and self.may_say(words(context.folded))
+        )
 
     def _compared(self, english: str, chinese: str) -> Iterator[Contrast]:
         said = self._said(english)
@@ -176,25 +180,6 @@ class Contrasts:
         return bool(loose and compiled(loose).search(english))
 
 
-@lru_cache(maxsize=4)
-def _clashing_in(english: str, chinese: str, sentences: tuple[Sentence, ...]) -> frozenset[str]:
-    """The lists of which the English seems to say a kind that is needed, or has its opposite in the Chinese.
-
-    Each of seven checks asks for its own.
-
-    Args:
-        english: the whole of the English, folded.
-        chinese: the whole of the Chinese.
-        sentences: both, sentence by sentence.
-    """
-    both = [sentence for sentence in sentences if sentence.english and sentence.mandarin]
-    found = set[str]()
-    for own in BEGINNINGS.open_in(words(english), characters(chinese)) if both else ():
-        if own.name not in found and own.clashes_in(both):
-            found.add(own.name)
-    return frozenset(found)
-
-
 def findings(
     context: EntryContext, contrasts: Contrasts, code: str, lost: tuple[str, str] = _LOST
 ) -> Iterator[Finding]:
@@ -206,19 +191,16 @@ def findings(
         code: of the check that asks.
         lost: what is said, in English and in Chinese, of a word for which nothing stands; {0} is the word.
     """
-    if not context.chars:
-        return
-    clashes = contrasts.name in _clashing_in(context.folded, context.mandarin, context.sentences)
-    if not clashes and not contrasts.may_stand_alone(context.mandarin):
-        return
-    if not contrasts.may_say(words(context.folded)):
-        return
+    clashes = contrasts.name in context.clashing
+    if not context.chars or not (clashes or contrasts.may_be_unasked(context)):
+        return iter(())
     look = contrasts if clashes else contrasts.unasked
-    for sentence in context.sentences:
-        if not sentence.english or not sentence.mandarin:
-            continue  # a sentence without a partner is the matter of `length`
-        for found in look(sentence.english, sentence.mandarin):
-            yield _finding(context, sentence, found, code, lost)
+    return (
+        _finding(context, sentence, found, code, lost)
+        for sentence in context.sentences
+        if sentence.english and sentence.mandarin  # else it is the matter of `length`
+        for found in look(sentence.english, sentence.mandarin)
+    )
 
 
 def loudness(context: EntryContext, *, sure: bool) -> Severity:

@@ -10,9 +10,9 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from pipeline.checks.interface import Sentence
+from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.once import once
-from pipeline.terms.read_words import VOCABULARY, characters, other_words
+from pipeline.terms.read_words import VOCABULARY, characters, other_words, words
 from pipeline.terms.word_lists import any_of, signs
 
 ByKind = Iterable[tuple[str, Sequence[str]]]
@@ -211,3 +211,19 @@ class Beginnings(dict[str, int]):
 
 BEGINNINGS = Beginnings()
 """The entries of all lists that are of a kind that matters."""
+
+
+def clashing_in(english: str, chinese: str, sentences: tuple[Sentence, ...]) -> frozenset[str]:
+    """The lists of which the English seems to say a kind that is needed, or has its opposite in the Chinese.
+
+    Args:
+        english: the whole of the English, folded.
+        chinese: the whole of the Chinese.
+        sentences: both, sentence by sentence.
+    """
+    both = [sentence for sentence in sentences if sentence.english and sentence.mandarin]
+    found = set[str]()
+    for own in BEGINNINGS.open_in(words(english), characters(chinese)) if both else ():
+        if own.name not in found and own.clashes_in(both):
+            found.add(own.name)
+    return frozenset(found)

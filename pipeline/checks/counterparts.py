@@ -16,7 +16,8 @@ from operator import add
 
 from pipeline.checks.anchors import anchors
 from pipeline.checks.idiom import idioms
-from pipeline.checks.interface import EntryContext, Sentence
+from pipeline.checks.interface import EntryContext
+from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import Families, ordered, places_of, words
 from pipeline.terms.word_lists import compiled, word_list

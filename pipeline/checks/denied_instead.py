@@ -39,13 +39,18 @@ def findings(context: EntryContext, code: str) -> Iterator[Finding]:
             yield beside(context, code, sentence, denied, _INSTEAD)
 
 
+def may_deny(english: str) -> bool:
+    """False for a text that denies nothing in this way."""
+    return "not " in english or "n't " in english
+
+
 def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """Where the English denies one thing and the Chinese the other; `english` folded, None where both deny the same.
 
     >>> exchanged("the report was written by the school, not by the police.", "报告是警方写的，不是学校写的。")
     ((36, 55), (8, 14))
     """
-    if len(english) > _LONGEST or ("not " not in english and "n't " not in english):
+    if len(english) > _LONGEST or not may_deny(english):
         return None
     there = _INSTEAD_ZH.search(mandarin)
     match = _NOT.search(english) if there else None

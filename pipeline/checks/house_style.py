@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from pipeline.checks.contrast_kinds import ChineseWords
 from pipeline.checks.interface import EntryContext
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.model.glossary import StyleRule
 from pipeline.terms.script import fold
-from pipeline.terms.word_lists import any_of
+from pipeline.terms.word_lists import any_of, signs
 
 
 def uses(context: EntryContext, name: str) -> Iterator[tuple[StyleRule, Span]]:
@@ -20,7 +21,7 @@ def uses(context: EntryContext, name: str) -> Iterator[tuple[StyleRule, Span]]:
     """
     plain = context.target.plain
     rules = context.glossary.rules(name)
-    if not rules or not _any_rule(rules).search(plain):
+    if not rules or not _any_rule(rules).stands_in(plain):
         return
     for rule in rules:
         if rule.zh not in plain:
@@ -49,17 +50,18 @@ def house_findings(
         )
 
 
-def _any_rule(rules: tuple[StyleRule, ...]) -> re.Pattern[str]:
+def _any_rule(rules: tuple[StyleRule, ...]) -> ChineseWords:
     """The words of all rules of a list; each glossary has its own, which are told apart by where they lie in memory."""
     known = _PATTERNS.get(id(rules))
     if known is None or known[0] is not rules:
         if len(_PATTERNS) >= _LISTS:
             _PATTERNS.clear()
-        known = _PATTERNS[id(rules)] = rules, any_of(re.escape(rule.zh) for rule in rules)
+        entries = [re.escape(rule.zh) for rule in rules]
+        known = _PATTERNS[id(rules)] = rules, ChineseWords(any_of(entries), signs(entries))
     return known[1]
 
 
-_PATTERNS: dict[int, tuple[tuple[StyleRule, ...], re.Pattern[str]]] = {}
+_PATTERNS: dict[int, tuple[tuple[StyleRule, ...], ChineseWords]] = {}
 _LISTS = 64
 """Lists whose patterns are kept: those of some glossaries."""
 

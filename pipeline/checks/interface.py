@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.checks.contact_tokens import Token, blanked, contact_tokens
+from pipeline.checks.contrast_kinds import clashing_in
 from pipeline.checks.raw_spans import Places
-from pipeline.checks.sentence_alignment import Bead, aligned
+from pipeline.checks.sentence_alignment import Bead, Sentence, aligned
 from pipeline.checks.visible_text import Visible, visible
 from pipeline.markdown.inline import Inline, read_inline
 from pipeline.markdown.references import keep_labels
@@ -27,19 +28,6 @@ from pipeline.terms.usage import Usage, usages
 
 _QUOTES = str.maketrans("「」『』", "“”‘’")
 _QUOTED = re.compile("“([^”]*)”")
-
-
-class Sentence(NamedTuple):
-    """One sentence, or several that say the same, in both languages; "" where one of them has none."""
-
-    english: str
-    """Folded as `script.fold` does, with blanks for numbers to call and addresses."""
-    mandarin: str
-    """With blanks for the same."""
-    en_at: int
-    """Where it begins in `source.plain`."""
-    zh_at: int
-    """Where it begins in `target.plain`."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +122,11 @@ class EntryContext:
         english = fold(self.english) if self.source_contacts else self.folded
         mandarin = self.mandarin
         return tuple([Sentence(english[a:b], mandarin[c:d], a, c) for (a, b), (c, d) in self.beads])
+
+    @once
+    def clashing(self) -> frozenset[str]:
+        """The lists of contraries of which something may be wrong here; each of seven checks asks for its own."""
+        return clashing_in(self.folded, self.mandarin, self.sentences)
 
     @once
     def usages(self) -> tuple[Usage, ...]:

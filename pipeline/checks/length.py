@@ -16,6 +16,8 @@ from pipeline.terms.script import HAN
 
 CODE = "length"
 _ENGLISH_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’\-]*")
+_PARTED = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)).ljust(256)
+"""Each ASCII letter and figure, or a blank for another sign."""
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 """A word with a capital within a sentence: Mandarin writes names by their sound, which takes twice the characters."""
 _GLOSS = re.compile(r"[（(][^（）()]*[A-Za-z]{2}[^（）()]*[）)]")
@@ -187,6 +189,8 @@ def _sizes(context: EntryContext) -> tuple[int, int]:
 
 
 def _words(english: str) -> int:
+    if english.isascii():  # most texts, and then much faster than by the pattern
+        return len(english.encode().translate(_PARTED, b"'-").split())
     return len(_ENGLISH_WORD.findall(english))
 
 

@@ -14,7 +14,7 @@ _WORDS = Contrasts("modality")
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """No must became a may, no may a must, no need not a must not."""
-    yield from findings(context, _WORDS, CODE)
+    return findings(context, _WORDS, CODE)
 
 
 CHECK = Check(

@@ -55,7 +55,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
     yield from said
     if not said:
         yield from findings(context, _POLARITY, CODE, _LOST)
-        yield from denied_instead.findings(context, CODE)
+        if denied_instead.may_deny(context.folded):
+            yield from denied_instead.findings(context, CODE)
 
 
 def _may_differ(english: frozenset[str], mandarin: str) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pipeline.checks.anchors import Anchor, anchors
 from pipeline.checks.contrast import loudness
 from pipeline.checks.counterparts import unsaid
-from pipeline.checks.interface import About, Check, EntryContext, Sentence
+from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.finding import Finding, Severity, Span
 
 CODE = "omission"

@@ -9,8 +9,9 @@ from itertools import pairwise
 from pipeline.checks import measured_times
 from pipeline.checks.anchors import Anchor
 from pipeline.checks.contrast import Contrasts, beside, findings
-from pipeline.checks.interface import About, Check, EntryContext, Sentence
+from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.omission import english_parts
+from pipeline.checks.sentence_alignment import Sentence
 from pipeline.checks.sequence import event_words, exchanged
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.read_words import words

@@ -60,10 +60,12 @@ def _swapped(context: EntryContext) -> Iterator[Finding]:
     you = "你" in plain or "您" in plain
     if me == you or (you and ("我" in plain or "自己" in plain)):
         return
-    first, second = (bool(pattern.search(context.folded)) for pattern in (_FIRST, _SECOND))
-    if first and not second and you and not _addresses(context):
+    asked, other = (_FIRST, _SECOND) if you else (_SECOND, _FIRST)
+    if not asked.search(context.folded) or other.search(context.folded):
+        return
+    if you and not _addresses(context):
         yield _swap(context, ("I or we", "“我”或“我们”"), ("you", "“你”"), "你您")
-    if second and not first and me and not _written_to(context, plain):
+    if me and not _written_to(context, plain):
         yield _swap(context, ("you", "“你”"), ("I", "“我”"), "我")
 
 

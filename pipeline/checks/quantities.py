@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.days import Clash, dates, months, weekdays
-from pipeline.terms.read_words import words
+from pipeline.terms.read_words import characters, words
 
 _AM = re.compile(r"\d ?a\.?m\b|\bin the morning\b|\bmorning\b|\bdawn\b")
 _PM = re.compile(
@@ -101,22 +101,31 @@ _FEW_EN = re.compile(
     r"\b(?:a few|several|(?:a )?couple of|every few) (?:more )?(?P<unit>second|minute|hour|day|week|month|year)s\b"
 )
 _FEW_ZH = re.compile("[几数]个?(?P<unit>秒|分钟|小时|钟头|天|周|星期|礼拜|月|年)(?!前|龄)")
+_OFTEN, _SOME = frozenset(["every", "each", "twice", "times"]), frozenset(["few", "several", "couple"])  # fmt: skip
+"""One of these words is in all English that says how often, and in all that says how many without a number."""
+_MONEY = frozenset("块元民￥¥")
+"""One of these is in all Chinese that names yuan."""
 _DOLLARS = re.compile(r"\$ ?\d|\b\d[\d,.]{0,40} dollars\b|\bdollars\b")
 _YUAN = re.compile("[0-9０-９一二三四五六七八九十百千万](?:块钱|元(?!旦)|人民币)|￥|¥|人民币")
 
 
 def clashes(en: str, zh: str) -> Iterator[Clash]:
     """All that disagree; `en` folded."""
+    there = words(en)
     yield from weekdays(en, zh)
-    yield from _frequencies(en, zh)
-    yield from _few(en, zh)
+    if not _OFTEN.isdisjoint(there):
+        yield from _frequencies(en, zh)
+    if not _SOME.isdisjoint(there):
+        yield from _few(en, zh)
     if not _FIGURE.search(zh):
         return
-    yield from dates(en, zh)
-    yield from months(en, zh)
+    if "月" in zh:
+        yield from dates(en, zh)
+        yield from months(en, zh)
     yield from _times(en, zh)
-    yield from _units(en, zh)
-    yuan = _YUAN.search(zh)
+    if not _UNIT_WORDS.isdisjoint(there):
+        yield from _units(en, zh)
+    yuan = None if _MONEY.isdisjoint(characters(zh)) else _YUAN.search(zh)
     dollars = _DOLLARS.search(en) if yuan else None
     if dollars and yuan and "美" not in zh:
         yield Clash(
@@ -131,7 +140,7 @@ def clashes(en: str, zh: str) -> Iterator[Clash]:
 
 def _frequencies(en: str, zh: str) -> Iterator[Clash]:
     """Twice a week is not every two weeks."""
-    every = _EVERY_FEW_EN.search(en) if "every " in en or "each " in en else None
+    every = _EVERY_FEW_EN.search(en)
     so_often = _so_often(_WORDS.get(every["n"]) or int(every["n"]), zh) if every else None
     if every and so_often:
         yield _unlike(every, so_often)
@@ -167,7 +176,7 @@ def _so_often(number: int, zh: str) -> re.Match[str] | None:
 
 def _few(en: str, zh: str) -> Iterator[Clash]:
     """A couple of hours are no few days."""
-    few = _FEW_EN.search(en) if "few" in en or "several" in en or "couple" in en else None
+    few = _FEW_EN.search(en)
     there = _FEW_ZH.search(zh) if few else None
     if few is None or there is None:
         return
@@ -210,8 +219,6 @@ def _times(en: str, zh: str) -> Iterator[Clash]:
 
 def _units(en: str, zh: str) -> Iterator[Clash]:
     """24 hours are no 24 days."""
-    if _UNIT_WORDS.isdisjoint(words(en)):
-        return
     quantities = list(_QUANTITY.finditer(en))
     counted = _with_units(zh) if quantities else {}
     for match in quantities:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.checks.house_style import house_findings
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
+from pipeline.terms.read_words import characters
 from pipeline.terms.script import HAN
 
 CODE = "reading"
@@ -20,6 +21,8 @@ _COUNTS = re.compile("[每第周一二三四五六七八九十两几][次片天�
 _WRITTEN = re.compile(
     "(?<![总反随换言百分久])之(?![前后间一外所类内中上下时际])|予以|加以|进行|以期|旨在|藉由|基于|鉴于|从而|其(?![实他中它余次])|该(?=[^，。]{0,3}(?:情|状|行|关|问))|诸如|层面|机制|信息交互"
 )
+_WRITTEN_SIGNS = frozenset("之予加进旨期藉基鉴从其该诸层机信")
+"""One of these stands in each."""
 _MANY = 4
 """Words of reports in one sentence, from which it reads like one."""
 _DEFAULT = ("few readers use this word", "这个词平时很少有人用")
@@ -39,7 +42,9 @@ def check(context: EntryContext) -> Iterator[Finding]:
             ),
             target=context.target_span(*idioms.span()),
         )
-    many = len(_WRITTEN.findall(context.target.plain)) >= _MANY
+    many = not _WRITTEN_SIGNS.isdisjoint(characters(context.target.plain)) and (
+        len(_WRITTEN.findall(context.target.plain)) >= _MANY
+    )
     if not many and len(context.target.plain) <= LONGEST:
         return
     for sentence in _SENTENCE.finditer(context.target.plain):

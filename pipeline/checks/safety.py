@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.checks.contact_tokens import stretches
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
+from pipeline.terms.read_words import words
 from pipeline.terms.script import fold
 
 CODE = "safety"
@@ -141,6 +142,8 @@ _LEAVE = re.compile(
     r"(?<!never )(?<!n't )(?<!not )(?<!to )\b(?:leave (?:(?:the|your) )?(?:house|home|room|apartment|place|building)|leave(?=[,.;]| and\b| if\b| now\b| at once\b| immediately\b| first\b)|get (?:out|away))\b"
 )
 _LEAVE_ZH = re.compile("离开|离家|出去|走|逃|躲|撤|出门|脱身")
+_NOW_WORDS, _LEAVE_WORDS = frozenset(["now", "immediately", "once", "away"]), frozenset(["leave", "get"])  # fmt: skip
+"""One of these words is in all English that says now, and in all that says to leave."""
 _NOW_ZH = re.compile("现在|眼下|眼前|目前|正在|立即|立刻|马上|当下|赶快|赶紧|尽快|这就|此刻|就")
 _MUST = re.compile(
     r"(?:^|[.!?:,;*] ?|\bplease |\bthen )(?:call|text|dial|go to|leave|get|stay with|do not|don't|never|lock|see|seek|tell|talk to|reach|contact|stop|keep|move|put|ask)\b"
@@ -175,7 +178,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
         match = next((m for m in named if not _means_otherwise(context, m.start())), None)
         if match and not danger.chinese.search(plain) and not _in_name(context, match.span()):
             yield _toned_down(context, danger, match.span())
-    now = _NOW.search(english)
+    there = words(english)
+    now = None if _NOW_WORDS.isdisjoint(there) else _NOW.search(english)
     if now and not _NOW_ZH.search(plain):
         yield _finding(
             context,
@@ -188,7 +192,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
             "The English says today or tonight, the Mandarin does not; write 今天 or 今晚.",
             "英文说的是今天、今晚，译文没有说，请写“今天”或“今晚”。",
         )
-    if _LEAVE.search(english) and not _LEAVE_ZH.search(plain):
+    leaves = not _LEAVE_WORDS.isdisjoint(there) and _LEAVE.search(english)
+    if leaves and not _LEAVE_ZH.search(plain):
         yield _finding(
             context,
             "The English says to leave, the Mandarin does not; write 离开.",
@@ -218,7 +223,7 @@ def _endured(context: EntryContext, english: str) -> Iterator[Finding]:
             f"“{bear.group()}”是劝人忍下去，英文没有这个意思，请照英文写。",
             target=context.target_span(*bear.span()),
         )
-    help_ = _HELP.search(english)
+    help_ = _HELP.search(english) if "help" in english else None
     if help_ and not _HELP_ZH.search(plain):
         yield context.finding(
             CODE,

@@ -30,6 +30,19 @@ class Bead(NamedTuple):
     """Where they stand in the Chinese."""
 
 
+class Sentence(NamedTuple):
+    """One sentence, or several that say the same, in both languages; "" where one of them has none."""
+
+    english: str
+    """Folded as `script.fold` does, with blanks for numbers to call and addresses."""
+    mandarin: str
+    """With blanks for the same."""
+    en_at: int
+    """Where it begins in `source.plain`."""
+    zh_at: int
+    """Where it begins in `target.plain`."""
+
+
 def aligned(en: str, zh: str) -> tuple[Bead, ...]:
     """The sentences of both texts side by side, in order: by place where they are equally many and as long, else by length.
 

@@ -89,6 +89,10 @@ class _Reading(NamedTuple):
     """What else they mean here."""
 
 
+_Strings = list[tuple[str, tuple[Owner, ...]]]
+"""Strings of the glossary, each with everybody who names it."""
+
+
 class _Phrases:
     """Some phrases, as whole words of folded text; read when a text asks for them, for most terms stand in few."""
 
@@ -163,13 +167,11 @@ class Matcher:
         cover: Rendering | None = None
         folded = simplified(text)
         begins = self._renderings
-        pairs: Iterable[list[tuple[str, tuple[Owner, ...]]] | None]
+        pairs: Iterable[_Strings | None]
         pairs = map(begins.get, map(add, folded, folded[1:] + "\0"))
         if not self._single.isdisjoint(characters(folded)):
             pairs = (two or begins.get(one) for two, one in zip(pairs, folded, strict=True))
-        for start, strings in enumerate(pairs):
-            if not strings:
-                continue
+        for start, strings in [(at, found) for at, found in enumerate(pairs) if found]:
             for string, owners in strings:
                 if not folded.startswith(string, start):
                     continue
@@ -320,7 +322,7 @@ def _english_index(terms: Sequence[Term]) -> dict[str, list[_Form]]:
     return index
 
 
-def _chinese_index(glossary: Glossary) -> dict[str, list[tuple[str, tuple[Owner, ...]]]]:
+def _chinese_index(glossary: Glossary) -> dict[str, _Strings]:
     """First two characters → the strings that begin so, longest first, with everybody who names them."""
     owners: dict[str, list[Owner]] = {simplified(word): [] for word in glossary.look_alikes}
     for term in glossary.terms:
@@ -334,7 +336,7 @@ def _chinese_index(glossary: Glossary) -> dict[str, list[tuple[str, tuple[Owner,
         for kind, strings in kinds.items():
             for string in strings:
                 owners.setdefault(simplified(string), []).append(Owner(term, kind))
-    index: dict[str, list[tuple[str, tuple[Owner, ...]]]] = {}
+    index: dict[str, _Strings] = {}
     for string in sorted(owners, key=lambda text: (-len(text), text)):
         index.setdefault(string[:2], []).append((string, tuple(owners[string])))
     for start, found in index.items():

@@ -71,7 +71,7 @@ class HanPlaces:
 
 def is_word(char: str) -> bool:
     """True for a letter or digit of a script that writes words apart: in EFT是, F is one and 是 is not."""
-    return char.isalnum() and not is_han(char)
+    return char.isalnum() and (char.isascii() or not is_han(char))
 
 
 @lru_cache(maxsize=_REMEMBERED)

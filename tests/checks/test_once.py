@@ -11,6 +11,7 @@ from pipeline.checks.contact_tokens import contact_tokens, with_blanks
 from pipeline.checks.dup import _says_three_again
 from pipeline.checks.ellipsis_dash import fix
 from pipeline.checks.followed_by import Later
+from pipeline.checks.length import _words
 from pipeline.checks.names import is_glossed
 from pipeline.checks.polarity_en import denials, is_double, is_loose
 from pipeline.checks.raw_spans import Places
@@ -116,6 +117,12 @@ def test_words_as_before(text: str) -> None:
     assert list(ordered(text)) == list(places(text)) == list(dict.fromkeys(w for w, _ in found))
     for word in words(text):
         assert list(places_of(word, text)) == places(text)[word]
+
+
+@given(st.text("ab1'’-_. é\x1c", max_size=14))
+def test_words_are_counted_as_before(text: str) -> None:
+    """With their apostrophes and hyphens."""
+    assert _words(text) == len(re.findall(r"[A-Za-z0-9][A-Za-z0-9'’\-]*", text))
 
 
 @given(st.text("停下来。，", max_size=16))

@@ -9,11 +9,12 @@ from itertools import pairwise
 import pytest
 
 from pipeline.checks import (
-    contrast,
     idiom,
     measured_times,
     negation,
     numbers_zh,
+    quantities,
+    reading,
     relations_en,
     safety,
 )
@@ -37,11 +38,10 @@ def test_contrasts_look_where_they_find() -> None:
     """A list that finds something in a sentence is one of those that are asked about it."""
     lists = [Contrasts(name) for name in NAMES]
     for context in _contexts():
-        clashing = contrast._clashing_in(context.folded, context.mandarin, context.sentences)
         for sentence in context.sentences:
             for each in lists if sentence.english and sentence.mandarin else ():
                 if any(found.english for found in each(sentence.english, sentence.mandarin)):
-                    assert each.name in clashing, (each.name, sentence)
+                    assert each.name in context.clashing, (each.name, sentence)
 
 
 def test_dangers_have_one_of_their_signs() -> None:
@@ -73,15 +73,34 @@ def test_sentences_hold_no_more_than_their_text() -> None:
                 assert not measured_times.turned(sentence.english, sentence.mandarin)
 
 
-def test_numbers_have_their_signs() -> None:
-    """A number before a unit has one of the unit's characters, a large one a hundred, a thousand or 万."""
+CHINESE = (
+    (numbers_zh._CLAIM, numbers_zh._COUNTED),
+    (numbers_zh._LARGE, numbers_zh._HUNDREDS),
+    (reading._WRITTEN, reading._WRITTEN_SIGNS),
+    (quantities._YUAN, quantities._MONEY),
+)
+"""What is looked for in Chinese, with characters one of which stands in it."""
+ENGLISH = (
+    (quantities._OFTEN_EN, quantities._OFTEN),
+    (quantities._EVERY_EN, quantities._OFTEN),
+    (quantities._EVERY_FEW_EN, quantities._OFTEN),
+    (quantities._FEW_EN, quantities._SOME),
+    (quantities._QUANTITY, quantities._UNIT_WORDS),
+    (safety._NOW, safety._NOW_WORDS),
+    (safety._LEAVE, safety._LEAVE_WORDS),
+)
+"""The same of English, with words."""
+
+
+def test_matches_have_their_signs() -> None:
+    """Where none of the signs stands, nothing is found."""
     for context in _contexts():
-        there = characters(context.mandarin)
-        for pattern, signs in (
-            (numbers_zh._CLAIM, numbers_zh._COUNTED),
-            (numbers_zh._LARGE, numbers_zh._HUNDREDS),
-        ):
-            assert not (pattern.search(context.mandarin) and signs.isdisjoint(there))
+        for pattern, signs in CHINESE:
+            found = pattern.search(context.target.plain)
+            assert not found or not signs.isdisjoint(characters(context.target.plain)), found
+        for pattern, signs in ENGLISH:
+            found = pattern.search(context.folded)
+            assert not found or not signs.isdisjoint(words(context.folded)), found
 
 
 @pytest.mark.parametrize(
