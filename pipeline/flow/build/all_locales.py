@@ -38,6 +38,7 @@ from pipeline.flow.moved import MovedDocument
 from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.project import open_project
 from pipeline.flow.rename import moved
+from pipeline.flow.translate.memory import note_hashes
 from pipeline.flow.workers import Jobs
 from pipeline.model.document import SITE
 from pipeline.model.errors import FileFault, PipelineError
@@ -74,6 +75,7 @@ def build_all_locales(
             return build_all_locales(
                 root, names, frozen=frozen, copy=copy, jobs=jobs, proven=proven
             )
+        note_hashes(workspace, inputs.files)
         first = LocaleBuild(workspace, inputs, records, unchanged, jobs)
         try:
             return _Build(first, copy, proven).run(names)

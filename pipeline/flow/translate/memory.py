@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -41,6 +41,9 @@ from pipeline.translate.unit_filter import (
     is_simplified,
 )
 
+_HASHES = "hashes"
+"""Where a workspace holds what its files were."""
+
 
 def memory_of(workspace: Workspace, catalogs: Mapping[str, Catalog]) -> Memory:
     """What every catalog holds, those of documents that are gone included (their text may have moved), and imports."""
@@ -59,6 +62,11 @@ def memory_of_project(workspace: Workspace) -> Memory:
     return replace(memory, index_of=partial(_kept_index, project))
 
 
+def note_hashes(workspace: Workspace, hashes: Mapping[str, str | None]) -> None:
+    """Say what all files were when they were just read (`Inputs.files`): memory reads those of unchanged pages no second time."""
+    workspace.cache.memo(_HASHES, None, lambda: hashes)
+
+
 def _kept_index(project: Project, texts: Sequence[str]) -> Index:
     """The index of the texts that people stand behind: one more word in a page changes none of them."""
     key = sha_of((program_sha(), texts))
@@ -71,12 +79,15 @@ def _known_share(workspace: Workspace, name: str, base: str) -> Share:
     if not is_known or project.settings.derived:  # what is derived hangs on files of its pivot too
         return _share(workspace, workspace.catalog_by_id(name))
 
-    def key() -> str:
-        paths = workspace.paths(name)
-        files = [sha_on_disk(one) for one in (paths.ledger, paths.catalog, paths.published)]
-        return sha_of((base, workspace.sources[name].sha256, files))
+    paths = workspace.paths(name)
+    files = (paths.ledger, paths.catalog, paths.published)
 
-    before, kept = key(), f"memory/{sha_of(name)[:32]}"
+    def key(read: Callable[[str], str | None] = sha_on_disk) -> str:
+        return sha_of((base, workspace.sources[name].sha256, [read(one) for one in files]))
+
+    known, start = workspace.cache.held(_HASHES), len(f"{project.root}/")
+    before = key((lambda path: known[1].get(path[start:])) if known else sha_on_disk)
+    kept = f"memory/{sha_of(name)[:32]}"
     share = disk_cache.load(project, kept, before, Share)
     if share is None:
         share = _share(workspace, workspace.catalog_by_id(name))
