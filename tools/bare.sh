@@ -113,6 +113,8 @@ one() { # RELEASE: the whole story; 1 where a command failed
   local release=$1 root=$folder/$1 failed=0 before
   say "$release"
   [ "$again" = yes ] || bare "$release" "$root" || return 1
+  # the installer writes it, debootstrap of Debian 12 does not
+  [ -e "$root/etc/hosts" ] || printf '127.0.0.1\tlocalhost\n::1\tlocalhost\n' >"$root/etc/hosts"
   rm -rf "$root/root/pipeline"
   cp -L /etc/resolv.conf "$root/etc/resolv.conf" && mount -t proc proc "$root/proc" && mount --rbind /dev "$root/dev" &&
     show "$root" "${configured[@]}" "${named[@]}" || return 1
