@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.checks import denied_instead
 from pipeline.checks.contrast import Contrasts, findings
+from pipeline.checks.denying_prefixes import OPPOSITES, is_denied_before, lost_prefix
 from pipeline.checks.followed_by import Later
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.not_without import PAIR, says_always, says_not_without
@@ -25,7 +26,6 @@ from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
 from pipeline.checks.sentence_alignment import Bead
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.read_words import words
-from pipeline.terms.word_lists import word_list
 
 CODE = "negation"
 _POLARITY = Contrasts("polarity")
@@ -140,10 +140,10 @@ def _lost_span(
 
 def _answering(english: str, chinese: ChinesePolarity) -> bool:
     """True if a negation is there that is not only that of an English prefix: 不安全 says no more than unsafe."""
-    prefixed = words(english) & _OPPOSITES.keys()
+    prefixed = words(english) & OPPOSITES.keys()
     if not prefixed or not chinese.negations:
         return bool(chinese.negations)
-    own = re.compile("|".join(_OPPOSITES[word] for word in prefixed))
+    own = re.compile("|".join(OPPOSITES[word] for word in prefixed))
     return not all(own.match(chinese.text, end) for _, end in chinese.negations)
 
 
@@ -247,59 +247,21 @@ def _within(english: str, chinese: ChinesePolarity) -> _Doubt | None:
         plain_not = chinese.negations and not _NOT_ONLY_ZH.search(chinese.text)
         return _Doubt(match.span("only"), True) if plain_not else None
     if match["too"]:
-        if _DENIED_BEFORE.search(english, max(0, match.start() - _BEFORE), match.start()):
+        if is_denied_before(english, match.start()):
             return None  # nothing is too small to mention
         said = chinese.signs or chinese.may_answer or _TOO_ZH.search(chinese.text)
         return None if said else _Doubt(match.span("too"), True)
-    return _lost_prefix(english, chinese)
+    lost = lost_prefix(english, chinese)
+    return _Doubt(lost, True) if lost else None
 
 
-def _lost_prefix(english: str, chinese: ChinesePolarity) -> _Doubt | None:
-    """Where un-, in- or dis- was lost: unsafe that became 安全."""
-    denies = bool(chinese.negations or chinese.doubles or chinese.may_answer)
-    said = {
-        word: _says_plainly(word, english, chinese.text, denies=denies)
-        for word in words(english) & _OPPOSITES.keys()
-    }
-    for match in _PREFIXED.finditer(english):
-        if _DENIED_BEFORE.search(english, max(0, match.start() - _BEFORE), match.start()):
-            continue  # not unkind: kind
-        if said[match[1]]:
-            return _Doubt(match.span(1), True)
-    return None
-
-
-def _says_plainly(word: str, english: str, text: str, *, denies: bool) -> bool:
-    """True where the opposite stands there; if the sentence denies something, only a word of two that nothing near denies."""
-    found = list(re.finditer(_OPPOSITES[word], text))
-    if not denies:
-        return bool(found)
-    if _PREFIX.sub("", word, 1) in words(english) or not _PREFIX.match(word):
-        return False  # honest and dishonest, both
-    clear = [m for m in found if len(m[0]) > 1]
-    denied = any(_DENIES.search(text, max(0, m.start() - _NEAR), m.end() + 2) for m in clear)
-    return bool(clear) and not denied
-
-
-_PREFIX = re.compile("un|in|im|ir|dis|mis")
-_NEAR = 6
-"""Characters before a word among which its negation stands."""
-_DENIES = re.compile("[不没无非未别勿缺失少难欠否反才]")
-_OPPOSITES = dict(entry.split(" = ", 1) for entry in word_list("prefixes")["words"])
-"""English words whose prefix denies, each with the Mandarin that says the opposite."""
-_BEFORE = 80
-"""Letters before such a word in which its own denial is looked for."""
-_DENIED_BEFORE = re.compile(
-    r"(?:\bnot|n't|\bnever|\bnothing|\bno (?:one|\w+)|\bnobody) (?:\w+ ){0,2}$"
-)
-_PREFIXED = re.compile(rf"\b({'|'.join(_OPPOSITES)})\b")
 _WITHIN = re.compile(
-    rf"\b(?:{'|'.join(_OPPOSITES)})\b"
+    rf"\b(?:{'|'.join(OPPOSITES)})\b"
     r"|(?P<only>\b(?:not|n't) (?:only|just|merely)\b)"
     r"|(?P<too>\btoo (?!good\b|late\b|early\b|happy\b|glad\b|pleased\b|ready\b|eager\b|willing\b|much\b|many\b|close\b)[a-z]+ to\b)"
 )
 """Words that deny or affirm against their form."""
-_WITHIN_WORDS = frozenset({*_OPPOSITES, "only", "just", "merely", "too"})
+_WITHIN_WORDS = frozenset({*OPPOSITES, "only", "just", "merely", "too"})
 _NOT_ONLY_ZH = re.compile(
     "不[仅但只光单止]|并?非[只仅单]|[何岂]止|除了|之外|以外|既|又|也|还|更|都|全|而且|同时|单单"
 )
