@@ -127,12 +127,10 @@ class Beginning:
         own = [other_words(entry) for _, entries in self.entries for entry in entries]
         return frozenset[str]().union(*own) if all(own) else frozenset()
 
-    def may_stand_in(self, english: frozenset[str]) -> bool:
-        """False for a text that has the first word of the entries and lacks the others, by the words of the text."""
-        return not (
-            (self.asked and self.asked.isdisjoint(english))
-            or (self.others and self.others.isdisjoint(english))
-        )
+    @once
+    def needed(self) -> tuple[frozenset[str], ...]:
+        """Words: of each set one stands in all English with which something may be wrong."""
+        return tuple(filter(None, (self.asked, self.others)))
 
     def clashes_in(self, sentences: Iterable[Sentence]) -> bool:
         """True where one of some sentences has an entry with which something may be wrong."""
@@ -205,7 +203,7 @@ class Beginnings(dict[str, int]):
             last = left & -left
             left ^= last
             one = self.all[last.bit_length() - 1]
-            if one.may_stand_in(english):
+            if not any(map(english.isdisjoint, one.needed)):
                 yield one
 
 

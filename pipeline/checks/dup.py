@@ -49,7 +49,7 @@ _SHORTEST, _WORDS = 5, 3
 def check(context: EntryContext) -> Iterator[Finding]:
     """No 的的, no word and no mark twice in a row, no clause twice where the English has it once."""
     twice = [match.start() + 1 for match in _TWICE.finditer(context.chars)]
-    characters = list(_characters(context.chars, twice))
+    characters = list(_characters(context.chars, twice)) if twice else []
     marks = list(_marks(context.chars)) if twice else []
     if characters:
         yield _finding(context, characters)

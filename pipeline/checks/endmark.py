@@ -82,8 +82,9 @@ def check(context: EntryContext) -> Iterator[Finding]:
     if english is not None and not _agree(context, english, mandarin):
         yield _at_the_end(context, english, mandarin)
         return
-    for mark in "？！":
-        yield from _within(context, mark)
+    for narrow, mark in ("?？", "!！"):
+        if narrow in context.english or narrow in context.chars or mark in context.chars:
+            yield from _within(context, narrow, mark)
 
 
 def _body(text: str) -> str:
@@ -211,11 +212,9 @@ def _repaired(context: EntryContext, english: str, mandarin: str) -> str | None:
     return safe(context, apply(context.entry.target, {place: char + english}))
 
 
-def _within(context: EntryContext, mark: str) -> Iterator[Finding]:
-    """Questions (and exclamations) that are only in one of the two."""
-    narrow, chars = ("?" if mark == "？" else "!"), context.chars
-    if narrow not in context.english and narrow not in chars and mark not in chars:
-        return  # most texts
+def _within(context: EntryContext, narrow: str, mark: str) -> Iterator[Finding]:
+    """Questions (and exclamations) that are only in one of the two; `narrow`: the mark as English has it."""
+    chars = context.chars
     if mark == "！" and _SPOKEN_TO.match(context.source.plain):
         chars = _GREETING.sub(lambda match: " " * len(match.group()), chars)
     english, mandarin = context.english.count(narrow), chars.count(mark) + chars.count(narrow)

@@ -51,7 +51,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
             ),
             source=context.source_span(hit.start, hit.end),
         )
-    yield from _fewer(context)
+    if context.usages:
+        yield from _fewer(context)
 
 
 def _fewer(context: EntryContext) -> Iterator[Finding]:

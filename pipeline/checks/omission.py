@@ -56,6 +56,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
         return
     found = False
     for sentence in context.sentences:
+        if not 0 < len(sentence.mandarin) < len(sentence.english) * _LONG_ENOUGH:
+            continue
         for part in _lost(sentence, context.mandarin):
             found = True
             start, end = (sentence.en_at + place for place in part.span)
@@ -90,9 +92,9 @@ def _unsaid(context: EntryContext) -> Iterator[Finding]:
 
 
 def _lost(sentence: Sentence, everything: str) -> Iterator[_Part]:
-    """The part that is lost; none where most of the sentence is said in other words, or where the text has it elsewhere."""
+    """The part of a short sentence that is lost; none where most of the sentence is said in other words, or where the text has it elsewhere."""
     english, mandarin = sentence.english, sentence.mandarin
-    if len(english) > _LONGEST or not 0 < len(mandarin) < len(english) * _LONG_ENOUGH:
+    if len(english) > _LONGEST:
         return
     spans = english_parts(english)
     if len(spans) < _FEWEST or len(_chinese_parts(mandarin)) >= len(spans):

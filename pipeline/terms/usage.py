@@ -41,6 +41,8 @@ def usages(matcher: Matcher, source: str, target: str) -> tuple[Usage, ...]:
     hits: dict[str, list[Hit]] = {}
     for hit in matcher.english(source):
         hits.setdefault(hit.term.en, []).append(hit)
+    if not hits:
+        return ()
     renderings = matcher.chinese(target)
     kept = set[str]()
     if not _LATIN.isdisjoint(characters(target)):  # few texts have any
