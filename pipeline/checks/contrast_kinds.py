@@ -136,12 +136,14 @@ class Beginning:
         """True where one of some sentences has an entry with which something may be wrong."""
         word = self.word
         for english, mandarin, _, _ in sentences:
-            at = english.find(word)
+            asked, at = set[str](), english.find(word)  # a kind is looked for once a sentence
             while at >= 0:
                 match = self._pattern.match(english, at)
-                about = self.kinds.get(match.lastgroup or "") if match else None
+                kind = (match.lastgroup if match else None) or ""
+                about = None if kind in asked else self.kinds.get(kind)
                 if about and about.may_clash(mandarin):
                     return True
+                asked.add(kind)
                 at = english.find(word, at + len(word))
         return False
 

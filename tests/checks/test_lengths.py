@@ -46,6 +46,7 @@ PAIRS = [
     ("templates", "", "{{"),
     ("days off", "monday to thursday ", "周日、"),
     ("one term again and again", "withdrawal ", "&"),
+    ("nothing, and one who does not know", "nothing ", "不知道他"),
 ]
 LOOKS = [check for check in CHECKS if check.entry or check.page]
 
