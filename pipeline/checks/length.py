@@ -12,12 +12,12 @@ from pipeline.checks.counterparts import unsaid
 from pipeline.checks.interface import About, Check, EntryContext, ProjectContext
 from pipeline.checks.sentence_alignment import Bead
 from pipeline.model.finding import Finding, Scope, Severity
+from pipeline.terms.read_words import blanking
 from pipeline.terms.script import HAN
 
 CODE = "length"
 _ENGLISH_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’\-]*")
-_PARTED = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)).ljust(256)
-"""Each ASCII letter and figure, or a blank for another sign."""
+_PARTED = blanking()
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 """A word with a capital within a sentence: Mandarin writes names by their sound, which takes twice the characters."""
 _GLOSS = re.compile(r"[（(][^（）()]*[A-Za-z]{2}[^（）()]*[）)]")

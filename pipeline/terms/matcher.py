@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeVar
 from pipeline.model.finding import Span
 from pipeline.model.glossary import Glossary, Sense, Term
 from pipeline.terms.inflect import inflections
-from pipeline.terms.read_words import characters, words
+from pipeline.terms.read_words import characters, places_of, words
 from pipeline.terms.script import HAN, fold, has_han, is_word, simplified
 
 T = TypeVar("T")
@@ -208,7 +208,7 @@ class Matcher:
             there = frozenset(_WORD_START.findall(folded))
         firsts = self._forms.keys() & there
         end = 0
-        places = sorted((at, word) for word in firsts for at in _places(folded, word))
+        places = sorted((at, word) for word in firsts for at in places_of(word, folded, is_word))
         for start, first in places:
             if start < end or not _begins_word(folded, start):
                 continue
@@ -258,16 +258,6 @@ def _remember(memory: dict[str, T], text: str, found: T) -> T:
         memory.clear()
     memory[text] = found
     return found
-
-
-def _places(folded: str, word: str) -> Iterator[int]:
-    """Where a word stands by itself: few words of a text begin a term, so each is looked for rather than all noted."""
-    start = folded.find(word)
-    while start >= 0:
-        end = start + len(word)
-        if not is_word(folded[start - 1 : start]) and not is_word(folded[end : end + 1]):
-            yield start
-        start = folded.find(word, end)
 
 
 def _begins_word(folded: str, start: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import accumulate
 from typing import TypeVar
@@ -16,8 +16,6 @@ _LONGEST = 14
 """Letters of the beginnings that stand for whole families of words."""
 Value = TypeVar("Value")
 _WORD = re.compile(r"\w+")
-_PARTED = bytes(code if chr(code).isalnum() or chr(code) == "_" else ord(" ") for code in range(128)).ljust(256)  # fmt: skip
-"""Each ASCII sign, or a blank for one that stands in no word."""
 _FIRST = re.compile(r"\(\?:([^()?\\]+)\)|([a-z']+)")
 _PART = re.compile(r"(?<![^ -])(?:([a-z]+)|\(\?:([a-z |]+)\))(?![^ -])")
 """A word, or one of some, that stands between blanks."""
@@ -27,6 +25,15 @@ _ODD = re.compile(r"\\[()|\[]|\[[^\]]*[()|]|[ -][?*{]|\|\)|\(\?:\||\|\|")
 """What makes it hard to tell what stands between blanks."""
 _GOES_ON = re.compile(r"\(\?:[a-z]|[\[?*+]|\\[^b]")
 """What would make the first word longer."""
+
+
+def blanking(kept: str = "") -> bytes:
+    """A table for `bytes.translate`: each ASCII letter, figure and sign of `kept`, and a blank for any other."""
+    stays = (chr(code).isalnum() or chr(code) in kept for code in range(128))
+    return bytes(code if stay else ord(" ") for code, stay in enumerate(stays)).ljust(256)
+
+
+_PARTED = blanking("_")
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -51,8 +58,17 @@ def ordered(folded: str) -> Iterable[str]:
     return dict.fromkeys(_WORD.findall(folded))
 
 
-def places_of(word: str, folded: str) -> Iterator[int]:
+def _is_of_word(char: str) -> bool:
+    """True for a character of a word; False for ""."""
+    return char.isalnum() or char == "_"
+
+
+def places_of(
+    word: str, folded: str, is_of_word: Callable[[str], bool] = _is_of_word
+) -> Iterator[int]:
     """Where one of the words begins: much faster than `places` for a word or two.
+
+    `is_of_word`: what the character before it, or behind, may not be; "" at the ends of the text.
 
     >>> list(places_of("not", "not knotted, not_so"))
     [0]
@@ -60,14 +76,9 @@ def places_of(word: str, folded: str) -> Iterator[int]:
     at = folded.find(word)
     while at >= 0:
         end = at + len(word)
-        if not _is_of_word(folded[at - 1 : at]) and not _is_of_word(folded[end : end + 1]):
+        if not is_of_word(folded[at - 1 : at]) and not is_of_word(folded[end : end + 1]):
             yield at
         at = folded.find(word, end)
-
-
-def _is_of_word(char: str) -> bool:
-    """True for a character of a word; False for ""."""
-    return char.isalnum() or char == "_"
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -109,9 +109,8 @@ class Prefetch:
             with suppress(PipelineError):  # its page says what is wrong with it
                 prefetch(workspace, document, base)
             self.done += 1
-        _ = (
-            workspace.shared_texts
-        )  # worked out now: the first page that is opened would wait for them
+        # worked out now: the first page that is opened would wait for them
+        _ = workspace.shared_texts
         spare_the_collector()
         # a command's look at 50,000 new things held everybody up for 25 to 90 ms (`benchmarks.desk`)
         gc.set_threshold(2_000, 20, 10)
