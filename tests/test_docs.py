@@ -300,6 +300,13 @@ def test_changelog_has_the_version() -> None:
     assert headings[:1] == [__version__]
 
 
+def test_changelog_says_each_thing_once() -> None:
+    """Its merge keeps the lines of both sides: one that was reworded on a branch stands there twice."""
+    lines = read(ROOT / "CHANGELOG.md").splitlines()
+    begins = [line[:40] for line in lines if line.startswith("- ")]
+    assert [one for one in set(begins) if begins.count(one) > 1] == []
+
+
 def test_constraints_lock_every_dependency() -> None:
     """One version a package, none missing, each allowed by pyproject.toml, and no index host."""
     lines = [line for line in read(ROOT / "constraints.txt").splitlines() if line[:1] != "#"]
