@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.checks.clause_alignment import clause_pairs
 from pipeline.checks.contrast_kinds import (
     BEGINNINGS,
     Beginning,
@@ -86,7 +87,11 @@ class Contrasts:
         ((4, 7), (5, 7), True)
         """
         found = tuple(self._compared(english, chinese)) if self.may_say(words(english)) else ()
-        return found or tuple(self.unasked(english, chinese))
+        return (
+            found
+            or tuple(self.unasked(english, chinese))
+            or tuple(self._by_clause(english, chinese))
+        )
 
     @once
     def _chinese(self) -> re.Pattern[str]:
@@ -104,6 +109,23 @@ class Contrasts:
             if kind not in self._said(english) and not self._explains(kind, english):
                 yield Contrast(None, match.span(), sure=False)
                 return
+
+    def _by_clause(self, english: str, chinese: str) -> Iterator[Contrast]:
+        """The first word that its own Chinese clause says otherwise, where the sentence has that kind less often too."""
+        for (start, end), (first, last) in clause_pairs(english, chinese):
+            for found in self._compared(english[start:end], chinese[first:last]):
+                if found.english and found.chinese:
+                    ours = _moved(found.english, start)
+                    if self._lacks(english, chinese, ours):
+                        yield Contrast(ours, _moved(found.chinese, first), sure=False)
+                        return
+
+    def _lacks(self, english: str, chinese: str, word: Span) -> bool:
+        """True if a Chinese sentence has the kind of an English word less often than the English has it."""
+        kind, spans = next(
+            (item for item in self._said(english).items() if word in item[1]), ("", ())
+        )
+        return sum(m.lastgroup == kind for m in self._chinese.finditer(chinese)) < len(spans)
 
     def may_be_unasked(self, context: EntryContext) -> bool:
         """False where no Chinese word of these kinds stands, or the English has no word of the list."""
@@ -264,6 +286,10 @@ def _finding(
     return context.finding(
         code, loudness(context, sure=found.sure), (en, zh), source=source, target=target
     )
+
+
+def _moved(span: Span, by: int) -> Span:
+    return span[0] + by, span[1] + by
 
 
 def _by_first_word(kinds: ByKind) -> dict[str, list[tuple[str, Sequence[str]]]]:
