@@ -1,6 +1,6 @@
 """Find everyday words of one language that the other one has no counterpart for.
 
-The words lie in `terms/words/kept.txt` and `terms/words/added.txt`, with how their lines are read. Free translation says
+The words lie in `terms/words/kept.txt`, `added.txt` and `renderings.txt`, with how their lines are read. Free translation says
 some words otherwise, and then it lacks one and has another: only where one side alone has such a word is something lost or
 made up. How long a sentence is tells which of the two.
 """
@@ -127,15 +127,25 @@ def made_up(english: str, mandarin: str) -> tuple[Span, ...]:
 
 @lru_cache(maxsize=4096)
 def standing_for(word: str) -> tuple[re.Pattern[str], ...]:
-    """The Chinese that commonly stands for an English word, by this list and by that of `anchors`; empty for an unknown word."""
+    """The Chinese that commonly stands for an English word, by the lists `anchors`, `kept` and `renderings`; empty for an unknown word."""
     anchored = (meaning.chinese for anchor in anchors(word) for meaning in anchor.meanings)
-    return tuple(map(compiled, (*anchored, *_kept()[word])))
+    return tuple(map(compiled, (*anchored, *_kept()[word], *_renderings()[word])))
 
 
 @cache
 def _kept() -> Families[str]:
-    """English words, each with patterns of the Chinese that says it."""
-    entries = (entry for section in word_list("kept").values() for entry in section)
+    """English words that hardly ever go unsaid, each with patterns of the Chinese that says it."""
+    return _families("kept")
+
+
+@cache
+def _renderings() -> Families[str]:
+    """English words that Chinese says in many ways, each with patterns of the commonest."""
+    return _families("renderings")
+
+
+def _families(name: str) -> Families[str]:
+    entries = (entry for section in word_list(name).values() for entry in section)
     pairs = (entry.split(" = ") for entry in entries)
     return Families((word, chinese) for english, chinese in pairs for word in english.split())
 
