@@ -29,6 +29,8 @@ _NO_ACT = frozenset([
     "thought", "think", "guess", "know", "feel", "alone", "together", "first", "again", "here", "there", "home", "back", "out", "up",
 ])  # fmt: skip
 """Words behind a person that are no act of his or hers, or one that anybody may be said to do."""
+_NEVER_ACT = frozenset(["me", "him", "us", "them"])
+"""Forms of persons who do nothing in plain order."""
 _BEFORE = re.compile(
     r"\b(?:to|with|by|for|from|about|of|on|and|or|between|than|like|asks?|asked|tells?|told|helps?|helped|wants?|wanted|makes?|made|see|hear|watch|either|neither)"
     r" (?:(?:my|your|his|her|our|their|the|an?|each|every|both) )?$"
@@ -106,6 +108,7 @@ def _acts(english: str, persons: Sequence[tuple[str, Span]]) -> Iterator[_Act]:
             continue
         verb = found["act"]
         passive = found["be"] and not verb.endswith("ing")
+        passive = passive or english[start:end] in _NEVER_ACT
         if passive or verb in _NO_ACT or english.count(f" {verb[:4]}") > 1:
             continue
         chinese = standing_for(verb)
