@@ -28,8 +28,9 @@ from pipeline.terms.word_lists import beginning, compiled, signs, word_list
 
 _NEUTRAL = "neutral"
 _ANY, _EVERY = "any", r"\w+"
-_SURE, _FIRM, _PLAIN = "!=~"
-"""Marks of a clash: it is surely wrong; it is one unless Chinese of [kind-firm] is there; only where the English denies nothing."""
+_SURE, _FIRM, _PLAIN, _NEAR = "!=~-"
+"""Marks of a clash: it is surely wrong; it is one unless Chinese of [kind-firm] is there; only where the English denies nothing; not where
+one word is denied and the other is not."""
 _LOST = (
     "The Mandarin does not seem to say the “{0}” of the English; add it, or pass this over if it is said in another way.",
     "英文的“{0}”，译文里似乎没有说出来，请补上；如果换了说法，可以忽略。",
@@ -38,6 +39,13 @@ _LOST = (
 _DENIES = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|hardly|barely|rarely|unless|until|only|too|cannot|avoid\w*)\b|n't"
 )
+_DENIED = re.compile(
+    r"(?:\b(?:not|no|never|none|nobody|nothing|neither|nor|without|hardly|barely|rarely|seldom|cannot|too|less|least|rather|instead of|avoid\w*|stop\w*|prevent\w*"
+    r"|refus\w+|fail\w*)\b|n't)[^,;:.!?]*$"
+)
+_DENIED_ZH = re.compile("[不没别未无勿莫非甭免防避拒禁止]")
+_BEFORE, _BEFORE_ZH = 24, 5
+"""Letters before an English word, and characters before a Chinese one, among which something may deny it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +63,11 @@ class Contrast:
 class Contrasts:
     """The kinds of one word list."""
 
-    def __init__(self, name: str) -> None:
-        """Of `terms/words/NAME.txt`. Raises KeyError for a clash of kinds that it does not have."""
+    def __init__(self, name: str, lists: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        """Of `terms/words/NAME.txt`, or of sections like it has. Raises KeyError for a clash of kinds that it does not have."""
         self.name = name
-        self._lists = lists = word_list(name)
+        lists = word_list(name) if lists is None else lists
+        self._lists = lists
         order = list(dict.fromkeys(section.partition("-")[0] for section in lists))
         order = [kind for kind in order if f"{kind}-zh" in lists or f"{kind}-en" in lists]
         self._kinds = {kind: read_kind(kind, lists) for kind in order}
@@ -192,6 +201,8 @@ class Contrasts:
                 continue
             if _PLAIN in marks and _DENIES.search(english):
                 continue
+            if _NEAR in marks and _denied(english, said[about.name][0], chinese, span):
+                continue
             if other in said or not self._explains(other, english):
                 return Contrast(said[about.name][0], span, _SURE in marks)
         lost = about.needed and not (about.soft and compiled(about.soft).search(chinese))
@@ -286,6 +297,15 @@ def _finding(
     return context.finding(
         code, loudness(context, sure=found.sure), (en, zh), source=source, target=target
     )
+
+
+def _denied(english: str, word: Span, chinese: str, other: Span) -> bool:
+    """True if one of two words, an English one and a Chinese one, seems to be denied, and the other does not."""
+    before = english[max(0, word[0] - _BEFORE) : word[0]]
+    start = max(0, other[0] - _BEFORE_ZH)
+    before_zh = re.split("[，；：。！？、]", chinese[start : other[0]])[-1]
+    twice = len(_DENIED_ZH.findall(before_zh)) % 2 == 0
+    return bool(_DENIED.search(before)) == twice
 
 
 def _moved(span: Span, by: int) -> Span:

@@ -1,10 +1,10 @@
-"""Check that only, all, some, most, both, either and always hold for as many in the translation."""
+"""Check that only, all, some, both and always hold for as many in the translation, and that no word became its contrary."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks import comparisons
+from pipeline.checks import comparisons, contraries
 from pipeline.checks.contrast import Contrasts, beside, findings
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
@@ -18,8 +18,9 @@ _TURNED = (
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
-    """No “some” became an “all”, no “both” one of them, no “only” was lost."""
-    yield from findings(context, _WORDS, CODE)
+    """No “some” became an “all”, no “both” one of them, no “only” was lost, no “worse” became a “better”."""
+    said = tuple(findings(context, _WORDS, CODE))
+    yield from said or contraries.findings(context, CODE)
     if "比" not in context.mandarin:
         return
     for sentence in context.sentences:
@@ -33,7 +34,7 @@ CHECK = Check(
     Severity.WARNING,
     "only, all, some, most, both, either and always hold for as many, and more is not less",
     "“只有、所有、有些、大多数、双方、总是”等范围不变，比较的方向不反",
-    6,
+    7,
     About(
         why=(
             "“Only you decide” without its “only”, or “some partners” that became “all partners”, says another thing in the same words.",
