@@ -34,7 +34,7 @@ _CHINESE = re.compile(
     "|(?P<nextday>第二[天日]|次日|翌日|隔天)|(?P<daybefore>前一[天晚夜日]|头[一天]天?晚?)"
 )
 _LASTS = re.compile(
-    r"\bfirst (?:\w+ )?$|\b(?:wait|give|gave|take|took|taken|need|last|spen|pass|been)\w*\b[^,;]*$"
+    r"\bfirst (?:\w+ )?$|\b(?:wait|give|gave|take(?! (?:it|them|the|your|this|these|one|two|each|medicine|medication)\b)|took|taken|need|last|spen|pass|been)\w*\b[^,;]*$"
 )
 """What stands before a time that is no distance: the first three days after it; it took him a year before he spoke."""
 _GOES_ON = re.compile("开始|起|至今|现在|一直|就在|以来")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 
 from pipeline.checks import measured_times
-from pipeline.checks.anchors import Anchor
 from pipeline.checks.contrast import Contrasts, beside, findings
+from pipeline.checks.event_words import EventWord, event_words
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.omission import english_parts
 from pipeline.checks.sentence_alignment import Sentence
-from pipeline.checks.sequence import event_words, exchanged
+from pipeline.checks.sequence import LINK_WORDS, exchanged
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.read_words import words
 
@@ -22,10 +22,9 @@ _TURNED = (
     "“{1}” seems to have first what the English has last; see what comes before what.",
     "“{1}”的先后和英文似乎相反，请看看哪个在先、哪个在后。",
 )
-_SIGNS = frozenset([
-    "before", "prior", "ahead", "after", "afterward", "afterwards", "following", "then", "until", "first", "second", "once", "soon", "later",
-    "earlier", "last", "finally", "lastly", "wait", "start", "starts", "begin", "begins",
-])  # fmt: skip
+_SIGNS = LINK_WORDS | {
+    "second", "later", "earlier", "last", "finally", "lastly", "wait", "start", "starts", "begin", "begins", "ago", "following", "afterward",
+}  # fmt: skip
 """One of these is in every sentence that is looked at."""
 _NUMBERED = re.compile(
     r"\bfirst\b[^?]{0,160}\b(?:then|second|next|last|later|finally|third)\b|\b(?:start|begin)s? with\b[^?]{0,160}\b(?:end|finish|close)s?\b|\bafterwards?\b"
@@ -33,13 +32,15 @@ _NUMBERED = re.compile(
 )
 """English that numbers its steps."""
 _NUMBERED_ZH = re.compile(
-    "先[^。]{0,60}(?:再|然后|后|最后|接着)|开始[^。]{0,60}(?:收尾|结束)|之后|随后|后来"
+    "先[^。]{0,60}(?:再|然后|后|最后|接着)|，(?:再|然后|接着|最后|随后)|开始[^。]{0,60}(?:收尾|结束)|之后|随后|后来"
 )
-_LINKED = re.compile(r"\b(?:until|after|when|once|if|at first|first time|because)\b")
+_LINKED = re.compile(r"\b(?:until|after(?! that\b)|when|once|if|at first|first time|because)\b")
 """English in which a later clause may come first."""
 _STEP = re.compile(r"[,;.](?: (?:and|then|next|finally))*(?= )| and (?:then )?| then ")
 _LONGEST = 200
 """Letters of a sentence whose steps are surely those of one list."""
+_MOST = 0.7
+"""How many of the words of two steps have to stand the other way round."""
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
@@ -77,13 +78,15 @@ def _listed(sentence: Sentence) -> tuple[Span, Span] | None:
     known = [(part, places) for part, places in steps if places]
     for (one, early), (two, late) in pairwise(known):
         # the second step may leave out the verb that both share: call the police first and a friend second
-        if min(early[-len(late) :]) > max(late):
+        own = early[-len(late) :]
+        turned = sum(a > b for a, b in product(own, late))
+        if turned > _MOST * len(own) * len(late):
             return (one[0], two[1]), (min(late), max(early) + 1)
     return None
 
 
-def _within(anchor: Anchor, part: Span) -> bool:
-    return part[0] <= anchor.span[0] < part[1]
+def _within(word: EventWord, part: Span) -> bool:
+    return part[0] <= word.span[0] < part[1]
 
 
 CHECK = Check(
@@ -91,7 +94,7 @@ CHECK = Check(
     Severity.WARNING,
     "before and after, first and then are not exchanged",
     "先后、前后不颠倒",
-    4,
+    5,
     About(
         why=(
             "“Call the doctor before you stop the medication” the other way round harms somebody.",

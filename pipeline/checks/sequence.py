@@ -6,17 +6,24 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.checks.anchors import Anchor, anchors
-from pipeline.checks.relations_en import NOUNS
+from pipeline.checks.event_words import EventWord, event_words, fit
 from pipeline.model.finding import Span
-from pipeline.terms.read_words import words
+from pipeline.terms.read_words import characters, words
 
 _LINK = re.compile(
-    r"(?P<late>(?<!never )(?<!as )(?<!ever )\bbefore\b|\bprior to\b|\bahead of\b|\buntil\b)"
-    r"|(?P<early>\bafter\b|\b(?:once|as soon as) (?=you\b|your\b|we\b|they\b|both\b|the\b|he\b|she\b|it\b))"
-    r"|(?P<then>[,;.]? (?:and |only )?then\b|; (?!only then\b)|(?<=[a-z] )first[.,;] )"
+    r"\b(?:(?P<late>(?<!never )(?<!as )(?<!ever )before|prior to|ahead of|until|by the time)"
+    r"|(?P<early>after(?! that\b| which\b)|(?:once|as soon as|the (?:moment|minute|instant))(?= (?:you|your|we|they|both|the|he|she|it|i|my|his|her|their|our|everyone)\b))"
+    r"|(?P<follows>follow(?:s|ed)?(?! by\b))"
+    r"|(?P<precedes>followed by|precede[sd]?)"
+    r"|(?P<sooner>than(?= (?:you|we|they|he|she|it|i|the|his|her)\b)))(?!\w)"
 )
-_LINK_WORDS = frozenset(["before", "prior", "ahead", "until", "after", "once", "soon", "then", "first"])  # fmt: skip
+_STEP = re.compile(
+    r"(?:[,;.] |(?<=[a-z]) )(?:and |but )?(?:only )?(?:then|after that|after which|afterwards|next)\b,?|; (?!only then\b)|(?<=[a-z] )first[.,;] "
+)
+"""What parts two steps, where no link does."""
+_LINK_WORDS = frozenset(["before", "prior", "ahead", "until", "time", "after", "once", "soon", "moment", "minute", "instant", "follow", "follows", "followed", "precede", "precedes", "preceded", "sooner"])  # fmt: skip
+_STEP_WORDS = frozenset(["then", "after", "afterwards", "next", "first"])
+LINK_WORDS = _LINK_WORDS | _STEP_WORDS
 """One of these, or a semicolon, is in every link."""
 _NO_EVENT = re.compile(r"[\s\"'”]*(?:[,.;:!?]|$|(?:\d|that\b|this\b|each other\b))")
 """What stands behind a link that joins no two events: said before; after 1 May."""
@@ -24,52 +31,56 @@ _LEADING = re.compile(
     r"(?:^|[:;—] |\bthat )[\s“\"']*(?:(?:long|just|shortly|soon|right|even|only|immediately|\w+ (?:hour|day|week|month|year)s?) )?$"
 )
 """What stands before a link that leads its sentence, or a clause of it."""
+_BREAK = re.compile(r"[;:—.?!] ?")
+"""What parts a link from what belongs to no event of it."""
+_EVENT_ENDS = re.compile(r"[,)]| (?:and|but|or|so|because|if|when|while|unless|especially) ")
 _DENIED = re.compile(
-    r"^(?:(?!\b(?:that|which|who|what|where|when|whether|if|because)\b)[^,;])*?(?:\b(?:not|never|cannot|nobody)\b|n't\b)"
+    r"^(?:(?!\b(?:that|which|who|what|where|when|whether|if|because)\b)[^,;])*?(?:\b(?:not(?! (?:un\w+|only|just|all|always|rare)\b)|never|cannot|nobody)\b|n't\b)"
 )
 _WAIT = re.compile(r"\bwait\b")
+_SPAN_OF_TIME = re.compile(
+    "^[^，]{0,2}?[0-9几数多很好一二两三四五六七八九十百]+个?多?(?:秒|分钟|小时|天|日|晚|周|星期|礼拜|月|年)$"
+)
+"""What tells no event: 几天之前; `measured_times` sees to it."""
 _FIRST_THEN = re.compile(
-    "(?:先|等(?!等))(?P<one>[^。；？！]*?)(?:，?再(?!也|次|见|说[。，])|然后|之?后再?|，?才|接着)(?P<two>[^。；？！]*)"
+    "(?:先|直到|等(?!等|[0-9]))(?P<one>[^。；？！]*?)(?:[，、]?再(?!也|次|见|说[。，])|然后|之?后再?|，?才|接着)(?P<two>[^。；？！]*)"
+)
+_WHO = re.compile("的(?=人|伴侣|夫妻|孩子|家庭|父母|妈妈|爸爸|来访者|家长|一方|学生|患者)")
+"""What ends the steps that tell somebody: 先道歉、再解释的人."""
+_NOT_YET = re.compile(
+    "(?:还没|尚未|[没未不]等|不用等)(?P<two>[^。；？！]{1,16}?)，?[她他你我们人请可以要都]{0,4}(?:就|便|已经?|先)(?P<one>[^。；？！]*)"
+)
+"""Something is done before something else: 还没进门，就喊起来."""
+_AT_ONCE = re.compile(
+    "(?:(?<![万第之专])一(?![直起定般样些点个次下边旦切生天年会方种系刻])(?P<one>[^，。；？！]{1,10})|(?P<done>[^，。；？！]{1,12}完[^，。；？！]{0,12})|刚(?P<just>[^，。；？！]{1,14}))，?[^，。；？！]{0,4}?(?:就|便|立[刻即]|马上|再)(?P<two>[^。；？！]*)"
+)
+"""Something is done as soon as something else is: 一进门就喊起来."""
+_STEPS_ZH = re.compile(
+    "(?P<one>(?P<done>)(?P<just>)[^。；？！]*)，(?:再(?!也|次|见|说[。，])|然后|接着|随后|之后|最后才?)(?P<two>[^。；？！]*)"
 )
 _MARKED = re.compile(
-    "(?P<phrase>[^，。；：？！]+?)(?:(?P<before>[之以]前|(?<![目当眼面跟提生从空先之以])前(?![夫妻任男女往台面后途线景提来辈列奏言方科者期]))|(?P<after>[之以过]后|(?<![然最随今背往善落之以过])后(?![来悔果面期续代院天年者方勤边门台备排妈爸盾裔遗患退顾])))"
+    "(?P<phrase>[^，。；：？！]+?)(?:(?P<before>[之以]前|(?<![目当眼面跟提生从空先之以])前(?![夫妻任男女往台面后途线景提来辈列奏言方科者期半]))|(?P<after>[之以过]后|(?<![然最随今背往善落之以过其此身])后(?![来悔果面期续代院天年者方勤边门台备排妈爸盾裔遗患退顾半])))"
 )
 _LEAD_IN = re.compile("^.*(?:[是正不]?在|当|自从|[要会]|以及)(?=.{2})")
 """What stands before an event that is told by 之前 or 之后: 我们打算在."""
 _FORBIDS = re.compile("，?[^，。]{0,5}?(?:别(?!忘)|不要(?!忘)|勿|不[得能会可准])")
 _OTHER_DENIAL = re.compile("，?[^，。]{0,5}?(?:[不没无]|别忘)")
 _RATHER = re.compile(
-    r"\b(?:rather than|instead of|(?<!do )(?<!does )(?<!did )not) (?P<side>before|after)\b"
+    r"\b(?:(?:rather than|instead of|(?<!do )(?<!does )(?<!did )not|never) (?P<side>before|after)|"
+    r"(?P<other>before|after)\b[^.;:]{1,40}, (?:not|never) (?:before|after|the other way (?:around|round)))\b"
 )
-_RATHER_ZH = re.compile("(?:而?不是|而非|并非)[^，。；前后]{0,12}(?P<side>前|后)")
-_UNITS = frozenset(
-    [
-        "week",
-        "weeks",
-        "year",
-        "years",
-        "month",
-        "months",
-        "day",
-        "days",
-        "hour",
-        "hours",
-        "minute",
-        "minutes",
-        "then",
-        "go",
-        "goes",
-        "first",
-        "second",
-        "start",
-    ]
+_DENYING = frozenset(["rather", "instead", "not", "never"])
+_RATHER_ZH = re.compile(
+    "(?:而?不是|而非|并非|不要|别|不能|不可|切勿|请勿)[^，。；前后]{0,12}(?P<side>前|后)"
 )
-"""Names of anchors that tell no event."""
-_THIRD = frozenset(["he", "she", "they", "him", "her", "them", "his", "their"])
-_SIGNS_ZH = frozenset("先等前后")
-"""One of these is in all Chinese that says what comes first."""
-_LONGEST = 200
+_SIGNS_ZH = frozenset("先等前后刚完尚未没接")
+"""One of these is in nearly all Chinese that says what comes first; else two of the next."""
+_MORE_SIGNS_ZH = frozenset("一，")
+_THEN_SIGNS_ZH = frozenset("就再然")
+_LONGEST = 280
 """Letters of a sentence whose two halves are surely those of one link."""
+_NEAREST = 2
+"""Known words that tell an event: those that stand next to the link."""
 
 
 class _Halves(NamedTuple):
@@ -80,6 +91,8 @@ class _Halves(NamedTuple):
     then: Span
     denied: bool
     """True where one may not be done before the other."""
+    at: int
+    """Where their link is: the words next to it tell them best."""
 
 
 class _Parts(NamedTuple):
@@ -87,6 +100,8 @@ class _Parts(NamedTuple):
 
     first: str
     then: str
+    told: str
+    """The one that is told by 之前, 之后 or 先."""
 
 
 def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
@@ -95,75 +110,92 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     >>> exchanged("eat before you talk about money.", "先谈钱，再吃饭。")
     ((0, 32), (0, 7))
     """
-    if _SIGNS_ZH.isdisjoint(mandarin):
+    chars = characters(mandarin)
+    if _SIGNS_ZH.isdisjoint(chars) and (
+        _MORE_SIGNS_ZH.isdisjoint(chars) or _THEN_SIGNS_ZH.isdisjoint(chars)
+    ):
         return None
     if side := _denied_side(english, mandarin):
         return side
-    linked = ";" in english or not _LINK_WORDS.isdisjoint(words(english))
-    links = list(_LINK.finditer(english)) if linked and len(english) <= _LONGEST else []
-    halves = _halves(english, links[0]) if len(links) == 1 else None
+    linked = ";" in english or not LINK_WORDS.isdisjoint(words(english))
+    halves = _linked(english) if linked and len(english) <= _LONGEST else None
     if halves is None:
         return None
-    first, then = _own_words(english, halves)
-    if not any(a.stands_in(mandarin) for a in first) or not any(
-        a.stands_in(mandarin) for a in then
-    ):
-        return None
+    first, then = (_own_words(english, half, halves.at) for half in (halves.first, halves.then))
     right = wrong = 0
     where: Span | None = None
     for parts, span in _chinese(mandarin, denied=halves.denied):
-        well = _share(first, parts.first, parts.then) + _share(then, parts.then, parts.first)
-        badly = _share(first, parts.then, parts.first) + _share(then, parts.first, parts.then)
+        if not any(word.stands_in(parts.told) for word in (*first, *then)):
+            continue
+        well, badly = fit(first, then, parts.first, parts.then)
         right, wrong = right + well, wrong + badly
         where = where or (span if badly > well else None)
-    if where and ((wrong and not right) or wrong > right + 1):
+    is_known = wrong > 1 or (_stands(first, mandarin) and _stands(then, mandarin))
+    if where and is_known and ((wrong and not right) or wrong > right + 1):
         return (min(halves.first[0], halves.then[0]), max(halves.first[1], halves.then[1])), where
     return None
 
 
-def _own_words(english: str, halves: _Halves) -> tuple[list[Anchor], list[Anchor]]:
-    """The known words of either half that the other one has not."""
-    known = event_words(english)
-    first, then = (
-        [a for a in known if start <= a.span[0] < end] for start, end in (halves.first, halves.then)
-    )
-    both = {m for a in first for m in a.meanings} & {m for a in then for m in a.meanings}
-    return [a for a in first if both.isdisjoint(a.meanings)], [
-        a for a in then if both.isdisjoint(a.meanings)
-    ]
+def _stands(own: list[EventWord], mandarin: str) -> bool:
+    return any(word.stands_in(mandarin) for word in own)
 
 
-def event_words(english: str) -> list[Anchor]:
-    """The known words by which an event may be told from another one; no persons where he or she may stand for them."""
-    vague = _UNITS if _THIRD.isdisjoint(words(english)) else _UNITS | NOUNS.keys()
-    return [a for a in anchors(english) if vague.isdisjoint(m.name for m in a.meanings)]
+def _own_words(english: str, half: Span, at: int) -> list[EventWord]:
+    """The known words of a half next to the link; persons only where it has no others."""
+    own = [word for word in event_words(english) if half[0] <= word.span[0] < half[1]]
+    own = [word for word in own if not word.is_person] or own
+    return sorted(own, key=lambda word: abs(word.span[0] - at))[:_NEAREST]
 
 
 def _denied_side(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """After it rather than before it, where the Chinese denies the other one."""
-    there = _RATHER_ZH.search(mandarin) if "rather" in english or "not" in english else None
+    there = _RATHER_ZH.search(mandarin) if not _DENYING.isdisjoint(words(english)) else None
     said = _RATHER.search(english) if there else None
-    if said is None or there is None or (said["side"] == "before") == (there["side"] == "前"):
+    if said is None or there is None:
         return None
-    return said.span(), there.span()
+    denied = said["side"] or ("after" if said["other"] == "before" else "before")
+    return (said.span(), there.span()) if (denied == "before") != (there["side"] == "前") else None
+
+
+def _linked(english: str) -> _Halves | None:
+    """The halves of the only link of an English sentence; steps are looked at only where nothing else links."""
+    there = words(english)
+    links = [] if _LINK_WORDS.isdisjoint(there) else list(_LINK.finditer(english))
+    is_sooner = "sooner" in there and "no sooner" in english
+    links = [link for link in links if bool(link["sooner"]) == is_sooner]
+    if not links and (";" in english or not _STEP_WORDS.isdisjoint(there)):
+        steps = list(_STEP.finditer(english))
+        if len(steps) == 1:
+            (start, end), ends = steps[0].span(), len(english)
+            return _Halves((0, start), (end, ends), denied=False, at=start)
+    return _halves(english, links[0]) if len(links) == 1 else None
 
 
 def _halves(english: str, link: re.Match[str]) -> _Halves | None:
     """What happens first and what happens then; None where that cannot be told."""
-    if link["then"]:
-        return _Halves((0, link.start()), (link.end(), len(english)), denied=False)
-    comma = english.find(",", link.end())
-    leading = _LEADING.search(english, 0, link.start())
-    if _NO_EVENT.match(english, link.end()) or (leading and comma < 0):
+    start, end = link.span()
+    breaks = [match.span() for match in _BREAK.finditer(english)]
+    low = max((b for _, b in breaks if b <= start), default=0)
+    high = min((a for a, _ in breaks if a >= end), default=len(english))
+    if link["follows"] or link["precedes"] or link["sooner"]:
+        before, behind = (low, start), (end, high)
+        if link["follows"]:
+            before, behind = behind, before
+        return _Halves(before, behind, denied=False, at=start)
+    comma = english.find(",", end, high)
+    leading = _LEADING.search(english, 0, start)
+    if _NO_EVENT.match(english, end) or (leading and comma < 0):
         return None
-    event = (link.end(), comma if comma > 0 else len(english))
-    main = (comma + 1, len(english)) if leading else (0, link.start())
+    ends = _EVENT_ENDS.search(english, end + 6, high)
+    event = (end, ends.start() if ends else high)
+    main = (comma + 1, high) if leading else (low, start)
     denied = bool(_DENIED.search(english[slice(*main)]))
     if link.group() == "until" and not denied and not _WAIT.search(english):
         return None
+    at = comma if leading else start
     if link["late"] and link.group() != "until" and not denied:
-        return _Halves(main, event, denied=False)
-    return _Halves(event, main, denied=denied and bool(link["late"]))
+        return _Halves(main, event, denied=False, at=at)
+    return _Halves(event, main, denied=denied and bool(link["late"]), at=at)
 
 
 def _chinese(mandarin: str, *, denied: bool) -> Iterator[tuple[_Parts, Span]]:
@@ -173,19 +205,25 @@ def _chinese(mandarin: str, *, denied: bool) -> Iterator[tuple[_Parts, Span]]:
     """
     match = _FIRST_THEN.search(mandarin)
     if match:
-        yield _Parts(match["one"], match["two"]), match.span()
+        then = _WHO.split(match["two"])[0]
+        yield _Parts(match["one"], then, match["one"]), match.span()
         return
+    match = _NOT_YET.search(mandarin)
+    if match:
+        yield _Parts(match["one"], match["two"], match["two"]), match.span()
+    found = bool(match)
     for match in _MARKED.finditer(mandarin):
         rest, phrase = mandarin[match.end() :], _LEAD_IN.sub("", match["phrase"])
-        if not rest.strip("。，！？"):
+        if not rest.strip("。，！？") or _SPAN_OF_TIME.match(phrase):
             continue
         forbids = _FORBIDS.match(rest)
         if not forbids and match["before"] and _OTHER_DENIAL.match(rest):
             continue
         turned = denied if match["after"] and forbids else bool(match["before"] and not forbids)
-        yield _Parts(rest, phrase) if turned else _Parts(phrase, rest), match.span()
-
-
-def _share(own: list[Anchor], here: str, there: str) -> int:
-    """How many words stand here and not there."""
-    return sum(a.stands_in(here) and not a.stands_in(there) for a in own)
+        found = True
+        parts = (rest, phrase) if turned else (phrase, rest)
+        yield _Parts(*parts, phrase), match.span()
+    match = None if found else _AT_ONCE.search(mandarin) or _STEPS_ZH.search(mandarin)
+    if match:
+        first = match["one"] or match["done"] or match["just"]
+        yield _Parts(first, match["two"], first), match.span()

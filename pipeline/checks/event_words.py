@@ -1,0 +1,78 @@
+"""Find the words by which one event of an English sentence is told from another one, in the Chinese too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pipeline.checks.counterparts import standing_for
+from pipeline.checks.relations_en import NOUNS
+from pipeline.model.finding import Span
+from pipeline.terms.read_words import words
+from pipeline.terms.word_lists import compiled, word_list
+
+_VAGUE = frozenset(word for line in word_list("vague")["words"] for word in line.split())
+"""Words that tell no event from another one."""
+_THIRD = frozenset(["he", "she", "they", "him", "her", "them", "his", "their"])
+_WORD = re.compile(r"[a-z]+|(?<![\d.,:])[1-9]\d?(?![\d.,:])")
+
+
+class EventWord(NamedTuple):
+    """An English word with a known Chinese counterpart."""
+
+    span: Span
+    """Where it stands."""
+    chinese: tuple[re.Pattern[str], ...]
+    """What commonly stands for it."""
+    is_person: bool
+
+    def place(self, mandarin: str) -> int | None:
+        """Where the first counterpart stands."""
+        found = (pattern.search(mandarin) for pattern in self.chinese)
+        return min((match.start() for match in found if match), default=None)
+
+    def stands_in(self, mandarin: str) -> bool:
+        """True if a counterpart stands in a Chinese text."""
+        return self.place(mandarin) is not None
+
+
+def event_words(english: str) -> list[EventWord]:
+    """The known words of a folded English text that tell an event; no persons where he or she may stand for them.
+
+    >>> [word.span for word in event_words("before you eat, wash your hands for 20 seconds.")]
+    [(11, 14), (16, 20), (26, 31), (36, 38)]
+    """
+    vague = _VAGUE if _THIRD.isdisjoint(words(english)) else _VAGUE | NOUNS.keys()
+    return [
+        EventWord(match.span(), chinese, match.group() in NOUNS)
+        for match in _WORD.finditer(english)
+        if match.group() not in vague and (chinese := _standing_for(match.group()))
+    ]
+
+
+def fit(
+    ours: Sequence[EventWord], theirs: Sequence[EventWord], here: str, there: str
+) -> tuple[int, int]:
+    """How many words of two events stand in their own one of two stretches of Chinese alone, and how many in the other one alone.
+
+    Chinese that stands for a word of either event tells nothing.
+    """
+    both = _said(ours, here + there) & _said(theirs, here + there)
+    right = wrong = 0
+    for own, one, other in ((ours, here, there), (theirs, there, here)):
+        for word in own:
+            inside, outside = _said([word], one) - both, _said([word], other) - both
+            right += bool(inside and not outside)
+            wrong += bool(outside and not inside)
+    return right, wrong
+
+
+def _said(own: Iterable[EventWord], mandarin: str) -> set[str]:
+    """The Chinese that stands for some words."""
+    patterns = (pattern for word in own for pattern in word.chinese)
+    return {match.group() for pattern in patterns for match in pattern.finditer(mandarin)}
+
+
+def _standing_for(word: str) -> tuple[re.Pattern[str], ...]:
+    return (compiled(f"(?<![0-9]){word}(?![0-9])"),) if word.isdigit() else standing_for(word)
