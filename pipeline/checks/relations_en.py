@@ -30,6 +30,8 @@ _TELLS = frozenset(_LIST["tells"])
 _STARTS = frozenset(["please", "then", "don't", "never", "not", "do", "just", "always", "and", "or", "so", "first"])  # fmt: skip
 _ADJECTIVES = frozenset(["first", "second", "new", "late", "own", "younger", "older", "little", "elder", "best", "old", "oldest", "youngest", "dear", "eldest", "former", "only"])  # fmt: skip
 """Words between an owner and a person: her first husband."""
+_BARE = frozenset(["children", "police", "grandchildren", "mom", "mum", "dad", "mommy", "daddy", "grandma", "grandpa", "mama", "papa"])  # fmt: skip
+"""Persons without an article."""
 _FEELS = frozenset(_LIST["adjectives"])
 _FEELS_FOR = frozenset(["of", "with", "about", "at", "for", "to"])
 """What stands between a feeling and the one for whom it is: afraid of her."""
@@ -48,7 +50,9 @@ class Relation(NamedTuple):
     """The same of the one to whom it is done."""
 
 
-class _Person(NamedTuple):
+class Person(NamedTuple):
+    """A person of an English sentence."""
+
     name: str
     at: int
     """Its last word, by number."""
@@ -87,7 +91,7 @@ def relations(folded: str) -> dict[Relation, Span]:
     """
     if not may_relate(folded):
         return {}
-    tokens, words, persons = _read(folded)
+    tokens, words, persons = read(folded)
     found: dict[Relation, Span] = {}
     for one, other in pairwise(persons):
         relation = _between(words, one, other)
@@ -127,39 +131,43 @@ def persons_named(folded: str) -> tuple[tuple[str, Span], ...]:
     """
     if len(_PERSONS & words_of(folded)) < 2:
         return ()
-    tokens, _, persons = _read(folded)
+    tokens, _, persons = read(folded)
     return tuple((person.name, tokens[person.at].span()) for person in persons)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _read(folded: str) -> tuple[list[re.Match[str]], list[str], list[_Person]]:
+def read(folded: str) -> tuple[list[re.Match[str]], list[str], list[Person]]:
     """The words and marks of a sentence, as they stand and as texts, and its persons."""
     tokens = list(_TOKEN.finditer(folded))
     words = [match.group() for match in tokens]
     return tokens, words, list(_persons(words))
 
 
-def _persons(words: list[str]) -> Iterator[_Person]:
+def _persons(words: list[str]) -> Iterator[Person]:
     for at, word in enumerate(words):
         if word not in _PERSONS and "'" not in word:
             continue
-        start = at - (at > 1 and words[at - 1] in _ADJECTIVES)
+        start = at - (at > 1 and (words[at - 1] in _ADJECTIVES or _is_adjective(words, at - 1)))
         before = words[start - 1] if start else ""
         behind = words[at + 1] if at + 1 < len(words) else "."
         name = NOUNS.get(word)
-        if name and (
-            before in _DETERMINERS or word.endswith("s") or word in ("children", "police")
-        ):
+        if name and (before in _DETERMINERS or word.endswith("s") or word in _BARE):
             if behind not in NOUNS and not behind.startswith("'"):
-                yield _Person(name, at, start - (before in _DETERMINERS), True, True)
+                yield Person(name, at, start - (before in _DETERMINERS), True, True)
         elif word == "her" and _owns(words, at):
             continue  # her brother
         elif word in _SUBJECTS or word in _OBJECTS:
             bare = word.partition("'")[0]
             name = _SUBJECTS.get(bare) or _OBJECTS[bare]
-            yield _Person(name, at, at, word in _SUBJECTS, word in _OBJECTS)
+            yield Person(name, at, at, word in _SUBJECTS, word in _OBJECTS)
         elif word.partition("'")[0] in _SUBJECTS and "'" in word:
-            yield _Person(_SUBJECTS[word.partition("'")[0]], at, at, True, False)
+            yield Person(_SUBJECTS[word.partition("'")[0]], at, at, True, False)
+
+
+def _is_adjective(words: list[str], at: int) -> bool:
+    """True for a word between an owner and a person: his teenage son."""
+    word = words[at]
+    return words[at - 1] in _DETERMINERS and word.isalpha() and word not in _DETERMINERS | _PERSONS
 
 
 def _owns(words: list[str], at: int) -> bool:
@@ -173,7 +181,7 @@ def _owns(words: list[str], at: int) -> bool:
     return not acts
 
 
-def _between(words: list[str], one: _Person, other: _Person) -> Relation | None:
+def _between(words: list[str], one: Person, other: Person) -> Relation | None:
     """What the words between two persons make of them."""
     gap = words[one.at + 1 : other.start]
     if not 0 < len(gap) <= _FARTHEST or not other.object or one.name == other.name:
@@ -197,7 +205,7 @@ def _between(words: list[str], one: _Person, other: _Person) -> Relation | None:
     return Relation(one.name, other.name)
 
 
-def _told(words: list[str], person: _Person) -> int | None:
+def _told(words: list[str], person: Person) -> int | None:
     """Where the verb stands by which the reader is told to do something to a person; None where none is."""
     at = person.start - 1
     while at > 0 and words[at] in ("to", "for", "at") and person.start - at < 2:
@@ -212,4 +220,4 @@ def _told(words: list[str], person: _Person) -> int | None:
     if before >= 0 and before < at - 1 and words[before] in _PERSONS:
         return None  # we do not call your family
     behind = words[person.at + 1] if person.at + 1 < len(words) else "."
-    return None if words[at] in _LETS and behind in ("to", "how", "do") else at
+    return None if words[at] in _LETS and behind in ("to", "do") else at

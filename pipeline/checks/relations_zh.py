@@ -27,6 +27,7 @@ _AWAY = re.compile(
 _EMPTY = re.compile(
     "(?:[也都就才又还已是有在的了呢吧吗]|自己|之间|那里|这里|一起|两个人?|双方|俩)*"
 )
+_PRONOUNS = frozenset(["i", "we", "you", "he", "she"])
 _TELLS = re.compile(
     f"^(?:请|先|再|就|也|还|可以|不要|别|千万别|绝不要|每[天晚]|今晚|不妨|试着|记得|然后|去|来|要)*(?:{'|'.join(_LIST['tells-zh'])})$"
 )
@@ -39,13 +40,17 @@ _FEELS = re.compile(
     "(?:感到|觉得|感觉|心里|很|更|越来越|非常|十分|好|有点|特别|又|也)*(?:害?怕|恐惧|难受|难过|生气|伤心|心痛|担心|失望|吃惊|安心|放心|高兴|开心|尴尬|羞|丢脸|愤怒|恼火|不安|焦虑|孤独|累|心烦)"
 )
 """害怕 of 你让丈夫感到害怕: what one makes the other feel."""
+_MAY_LACK = re.compile(r"\(\?[^()]*\)|.\?")
+"""What a match of a pattern may lack."""
 _LONGEST = 12
 """Characters between two persons of one verb."""
 _REMEMBERED = 64
 """Sentences that were read last: several rules ask about each."""
 
 
-class _Person(NamedTuple):
+class Person(NamedTuple):
+    """A person of a Chinese sentence."""
+
     name: str
     span: Span
 
@@ -58,7 +63,7 @@ def relations(text: str) -> dict[Relation, Span]:
     """
     found: dict[Relation, Span] = {}
     named = False
-    for shift, clause, persons in _clauses(text):
+    for shift, clause, persons in clauses(text):
         for relation, (start, end) in _of_clause(clause, persons):
             found.setdefault(relation, (shift + start, shift + end))
         if persons and not named and _TELLS.match(clause[: persons[0].span[0]]):
@@ -73,7 +78,7 @@ def persons_in(text: str) -> tuple[tuple[str, Span], ...]:
     """The persons of a Chinese sentence, by the names of `relations_en.persons_named`, each with where."""
     return tuple(
         (name, (shift + start, shift + end))
-        for shift, _, persons in _clauses(text)
+        for shift, _, persons in clauses(text)
         for name, (start, end) in persons
     )
 
@@ -84,7 +89,7 @@ def may_act(text: str) -> bool:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _clauses(text: str) -> tuple[tuple[int, str, list[_Person]], ...]:
+def clauses(text: str) -> tuple[tuple[int, str, list[Person]], ...]:
     """The clauses of a sentence, each with where it begins and with its persons."""
     return tuple(
         (match.start(), match.group(), list(_persons(match.group())))
@@ -92,23 +97,26 @@ def _clauses(text: str) -> tuple[tuple[int, str, list[_Person]], ...]:
     )
 
 
-def _persons(clause: str) -> Iterator[_Person]:
+def _persons(clause: str) -> Iterator[Person]:
     """The persons of a clause, without those that only own another one: 我妻子, 我的妻子."""
     found = [
-        _Person(_name(match.group()), match.span())
+        Person(_name(match.group()), match.span())
         for match in _pattern().finditer(clause)
         if not match["none"]
     ]
     for one, other in zip_longest(found, found[1:]):
-        owns = other and clause[one.span[1] : other.span[0]] in ("", "的", "自己的")
+        gap = clause[one.span[1] : other.span[0]] if other else "，"
+        owns = gap in ("的", "自己的") or (not gap and other and other.name not in _PRONOUNS)
         if not owns:
             yield one
 
 
-def _of_clause(clause: str, persons: list[_Person]) -> Iterator[tuple[Relation, Span]]:
+def _of_clause(clause: str, persons: list[Person]) -> Iterator[tuple[Relation, Span]]:
     for index, (one, other) in enumerate(pairwise(persons)):
         gap = _OWN.sub("", _ABOUT.sub("", _TAKES.sub("", clause[one.span[1] : other.span[0]])))
         span = one.span[0], other.span[1]
+        if gap == "对" and clause.startswith("的", other.span[1]):
+            continue  # 家人对我们的耐心
         if gap in _JOINS or not gap or len(gap) > _LONGEST or "的" in gap or _EMPTY.fullmatch(gap):
             continue
         if _PASSIVE.search(gap):
@@ -131,5 +139,6 @@ def _name(said: str) -> str:
 def _pattern() -> re.Pattern[str]:
     """All words for persons, in no groups of their own: those with another first character are passed over much faster."""
     words = [word for entry in _ENTRIES for word in entry.split(" = ")[1].split("|")]
+    words.sort(key=lambda word: -len(_MAY_LACK.sub("", word)))  # 祖父母 before 祖父
     start = beginning([*_LIST["nobody"], *words])
     return re.compile(f"{start}(?:(?P<none>{'|'.join(_LIST['nobody'])})|{'|'.join(words)})")

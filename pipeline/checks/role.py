@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pipeline.checks import relations_en, relations_zh
-from pipeline.checks.agents import crossed, moved_act
+from pipeline.checks import acts_en, relations_en, relations_zh
+from pipeline.checks.acts import moved
+from pipeline.checks.agents import crossed
 from pipeline.checks.contrast import beside
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.relations_en import Relation
@@ -16,8 +17,8 @@ _TURNED = (
     "“{0}”: in “{1}” the other one seems to do it; see who does what to whom.",
     "英文是“{0}”，译文“{1}”里做这件事的人似乎换了，请看看是谁对谁。",
 )
-_LONGEST = 140
-"""Letters of a sentence in which two persons are surely those of one verb."""
+_LONGEST, _LONGEST_RELATION = 400, 140
+"""Letters of a sentence that is read; of one in which two persons are surely those of one verb."""
 _ANYBODY = frozenset(["he", "she", "they"])
 """Names that may mean anybody."""
 _Relations = Mapping[Relation, Span]
@@ -25,24 +26,25 @@ _Relations = Mapping[Relation, Span]
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """Who acts in the English acts in the Mandarin."""
-    if not context.chars or not relations_en.may_relate(context.folded):
+    if not context.chars or not acts_en.may_act(context.folded):
         return
     for sentence in context.sentences:
         english, mandarin = sentence.english, sentence.mandarin
         if not mandarin or not 0 < len(english) < _LONGEST:
             continue
-        turned = _found(english, mandarin) if relations_en.may_relate(english) else None
+        turned = _found(english, mandarin)
         if turned:
             yield beside(context, CODE, sentence, turned, _TURNED)
 
 
 def _found(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """What a person does in a folded English sentence, and where another one does it in the Chinese."""
-    theirs = relations_zh.relations(mandarin)
-    turned = _turned(relations_en.relations(english), theirs) if theirs else None
-    if turned or not relations_zh.may_act(mandarin):
-        return turned
-    return moved_act(english, mandarin) or crossed(english, mandarin)
+    if len(english) <= _LONGEST_RELATION and relations_en.may_relate(english):
+        theirs = relations_zh.relations(mandarin)
+        turned = _turned(relations_en.relations(english), theirs) if theirs else None
+        if turned:
+            return turned
+    return moved(english, mandarin) or crossed(english, mandarin)
 
 
 def _turned(ours: _Relations, theirs: _Relations) -> tuple[Span, Span] | None:
@@ -77,7 +79,7 @@ CHECK = Check(
     Severity.INFO,
     "who does what to whom is as in the English",
     "谁对谁做什么，与英文一致",
-    8,
+    9,
     About(
         why=(
             "“He hit her” that became “she hit him” accuses the one who was hurt.",
