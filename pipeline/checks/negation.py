@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.checks import denied_instead
+from pipeline.checks import denied_instead, denied_words
 from pipeline.checks.contrast import Contrasts, findings
 from pipeline.checks.denying_prefixes import OPPOSITES, is_denied_before, lost_prefix
 from pipeline.checks.followed_by import Later
@@ -49,14 +49,16 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """Sentence by sentence: what the English denies, the Mandarin denies, and nothing else."""
     if not context.chars:
         return
-    said = []
-    if _may_differ(words(context.folded), context.mandarin):
+    said, denies = [], _may_differ(words(context.folded), context.mandarin)
+    if denies:
         said = [found for n in range(len(context.beads)) for found in _compare(context, n)]
-    yield from said
     if not said:
-        yield from findings(context, _POLARITY, CODE, _LOST)
+        said = list(findings(context, _POLARITY, CODE, _LOST))
         if denied_instead.may_deny(context.folded):
-            yield from denied_instead.findings(context, CODE)
+            said += denied_instead.findings(context, CODE)
+    yield from said
+    if denies and not said:
+        yield from denied_words.findings(context, CODE)
 
 
 def _may_differ(english: frozenset[str], mandarin: str) -> bool:
@@ -129,7 +131,8 @@ def _lost_span(
     if _answering(english, chinese):
         return _lost_one(english, chinese, denied, safety=safety)
     tells = safety or bool(_TELLS.search(english))
-    answered = chinese.answers if tells else chinese.may_answer
+    answered = _any_of_its_own(english, chinese, chinese.answering)
+    answered = answered or (not tells and _any_of_its_own(english, chinese, chinese.softly))
     answered = answered or (chinese.says_only and bool(_UNTIL.search(english)))
     if answered or (chinese.doubles and (len(denied) > 1 or may_deny(english))):
         return _lost_one(english, chinese, denied, safety=safety)
@@ -140,11 +143,19 @@ def _lost_span(
 
 def _answering(english: str, chinese: ChinesePolarity) -> bool:
     """True if a negation is there that is not only that of an English prefix: 不安全 says no more than unsafe."""
+    if not _any_of_its_own(english, chinese, chinese.negations):
+        return False
     prefixed = words(english) & OPPOSITES.keys()
-    if not prefixed or not chinese.negations:
-        return bool(chinese.negations)
+    if not prefixed:
+        return True
     own = re.compile("|".join(OPPOSITES[word] for word in prefixed))
     return not all(own.match(chinese.text, end) for _, end in chinese.negations)
+
+
+def _any_of_its_own(english: str, chinese: ChinesePolarity, spans: tuple[Span, ...]) -> bool:
+    """True if one of some places is no part of what stands for a word that the English affirms: 拒绝 for your refusal."""
+    affirmed = denied_words.affirmed_words(english) if spans else frozenset()
+    return not all(denied_words.is_explained(affirmed, chinese.text, span) for span in spans)
 
 
 def _lost_one(
@@ -187,7 +198,11 @@ def _says_unless(chinese: ChinesePolarity, denied: tuple[Span, ...]) -> bool:
 
 def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _Doubt | None:
     """The negation that the English lacks, None where it may well stand."""
-    spans, mandarin = chinese.negations, chinese.text
+    mandarin = chinese.text
+    own = words(english)
+    spans = tuple(
+        span for span in chinese.negations if not denied_words.is_explained(own, mandarin, span)
+    )
     if "除非" in mandarin and _ONLY_IF.search(english):
         return None
     needless = _NEEDLESS.search(mandarin)
@@ -360,7 +375,7 @@ CHECK = Check(
     Severity.WARNING,
     "no “not” lost or made up (an error in safety text)",
     "“不”“没”“别”等否定不漏、不多（在安全内容里算错误）",
-    9,
+    10,
     About(
         why=(
             "“Do not use this exercise if there is violence” without its “not” sends somebody into danger, and reads well.",

@@ -80,6 +80,16 @@ class ChinesePolarity:
         return bool(_ANSWERS.search(self.text))
 
     @once
+    def answering(self) -> tuple[Span, ...]:
+        """Where such a word stands."""
+        return _all(_ANSWERS, self.text)
+
+    @once
+    def softly(self) -> tuple[Span, ...]:
+        """Where a word of `may_answer` stands."""
+        return _all(_SOFT, self.text)
+
+    @once
     def may_answer(self) -> bool:
         """True where another word may: 难得, 很少, 失去."""
         return self.answers or bool(_SOFT.search(self.text))
