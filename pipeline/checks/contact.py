@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.checks import contraries
 from pipeline.checks.contact_sentences import sentence_faults
 from pipeline.checks.contact_tokens import Token, contact_tokens, keywords
 from pipeline.checks.interface import About, Check, EntryContext, ProjectContext
@@ -33,6 +34,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
         yield from _missing(context, source, {token.text for token in target})
     yield from _lost_keywords(context)
     if not target:
+        yield from contraries.findings(context, CODE)
         return
     there = {token.text for token in source}
     for token in _once(target):
@@ -46,10 +48,10 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 ),
                 target=context.target_span(*token.span),
             )
-    beside = tuple(_wrong_neighbours(context, source, target))
-    yield from beside
-    if source and not beside:
-        yield from sentence_faults(context, CODE)
+    wrong = tuple(_wrong_neighbours(context, source, target))
+    if source and not wrong:
+        wrong = tuple(sentence_faults(context, CODE))
+    yield from wrong or contraries.findings(context, CODE)
 
 
 def _missing(
@@ -248,7 +250,7 @@ CHECK = Check(
     Severity.ERROR,
     "hotlines, phones, e-mails, addresses identical, each with its own service, way, country and reason",
     "热线、电话、邮箱、网址与英文一致，每个号码的机构、联系方式、国家和用途都对得上",
-    3,
+    4,
     About(
         why=(
             "One wrong digit, and nobody answers somebody in danger. Numbers are also looked up again every 90 days: services change.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.checks import contraries
 from pipeline.checks.contrast import Contrasts, findings
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
@@ -14,7 +15,8 @@ _WORDS = Contrasts("modality")
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """No must became a may, no may a must, no need not a must not."""
-    return findings(context, _WORDS, CODE)
+    yield from findings(context, _WORDS, CODE)
+    yield from contraries.findings(context, CODE)
 
 
 CHECK = Check(
@@ -22,7 +24,7 @@ CHECK = Check(
     Severity.WARNING,
     "must, may, should, can and need not are kept apart",
     "“必须、可以、应该、不必”不混淆",
-    5,
+    6,
     About(
         why=(
             "“You may stop” that became “you must stop”, or “you do not have to tell” that became “you must not tell”, takes a choice from somebody, or gives one that is dangerous.",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise, product
 
-from pipeline.checks import measured_times
+from pipeline.checks import contraries, measured_times
 from pipeline.checks.contrast import Contrasts, beside, findings
 from pipeline.checks.event_words import EventWord, event_words
 from pipeline.checks.interface import About, Check, EntryContext
@@ -45,7 +45,7 @@ _MOST = 0.7
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """No before became an after, and what comes first comes first."""
-    said = tuple(findings(context, _WORDS, CODE))
+    said = tuple(findings(context, _WORDS, CODE)) or tuple(contraries.findings(context, CODE))
     yield from said
     if said or not context.chars or words(context.folded).isdisjoint(_SIGNS):
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pipeline.checks import acts_en, relations_en, relations_zh
+from pipeline.checks import acts_en, contraries, relations_en, relations_zh
 from pipeline.checks.acts import moved
 from pipeline.checks.agents import crossed
 from pipeline.checks.contrast import beside
@@ -25,7 +25,13 @@ _Relations = Mapping[Relation, Span]
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
-    """Who acts in the English acts in the Mandarin."""
+    """Who acts in the English acts in the Mandarin, and what one does to the other is not its contrary."""
+    said = tuple(_other_acts(context))
+    yield from said or contraries.findings(context, CODE)
+
+
+def _other_acts(context: EntryContext) -> Iterator[Finding]:
+    """What somebody does in the English, and the other one in the Mandarin."""
     if not context.chars or not acts_en.may_act(context.folded):
         return
     for sentence in context.sentences:
