@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipeline.checks import measured_times
 from pipeline.checks.contrast import Contrasts, beside, findings
 from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.checks.verb_times import may_differ, other_time
 from pipeline.model.finding import Finding, Severity
 
 CODE = "aspect"
@@ -21,7 +22,14 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """No “used to” became a “now”, no “is about to” an “already”, no danger of today one of the past."""
     said = tuple(findings(context, _WORDS, CODE))
     yield from said
-    if said or not context.chars or not measured_times.may_be_turned(context.folded):
+    if said or not context.chars:
+        return
+    sentences = context.sentences if may_differ(context.folded, context.mandarin) else ()
+    for sentence in sentences:
+        verb = other_time(sentence.english, sentence.mandarin)
+        if verb:
+            yield beside(context, CODE, sentence, verb, _OTHER_TIME)
+    if not measured_times.may_be_turned(context.folded):
         return
     for sentence in context.sentences:
         time = measured_times.turned(sentence.english, sentence.mandarin)
@@ -34,7 +42,7 @@ CHECK = Check(
     Severity.WARNING,
     "what was, is, goes on or is to come is so in the Mandarin",
     "过去、现在、正在发生和将来的事不混淆",
-    6,
+    7,
     About(
         why=(
             "“He is hurting me” that became “he has hurt me” hides a danger of today.",

@@ -1,4 +1,4 @@
-"""Find the words by which one event of an English sentence is told from another one, in the Chinese too."""
+"""Find the words by which one event of an English sentence is told from another one."""
 
 from __future__ import annotations
 
