@@ -20,6 +20,7 @@ from pipeline.checks.polarity_en import (
     is_double,
     is_loose,
     may_deny,
+    says_not_all,
 )
 from pipeline.checks.polarity_heads import affirmed, denied_here_only
 from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
@@ -203,7 +204,7 @@ def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _D
     spans = tuple(
         span for span in chinese.negations if not denied_words.is_explained(own, mandarin, span)
     )
-    if "除非" in mandarin and _ONLY_IF.search(english):
+    if ("除非" in mandarin and _ONLY_IF.search(english)) or says_not_all(english):
         return None
     needless = _NEEDLESS.search(mandarin)
     if needless and _HAS_TO.search(english) and "?" not in english:
@@ -327,7 +328,7 @@ def _lost_clause(english: str, mandarin: str) -> bool:
         return False
     theirs = [chinese_polarity(clause) for clause in _CLAUSE_ZH.split(mandarin)]
     if _UNTIL.search(english) and any(clause.says_only for clause in theirs):
-        denied -= 1  # 直到……才
+        denied -= 2 if _UNLESS.search(english) else 1  # 直到……才, 要……才
     return (
         sum(bool(clause.negations) + clause.may_answer + 2 * clause.doubles for clause in theirs)
         + sum(max(0, len(clause.negations) - 1) for clause in theirs)

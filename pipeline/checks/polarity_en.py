@@ -88,6 +88,11 @@ def denies_within(folded: str) -> bool:
     return bool(_WITHIN.search(folded))
 
 
+def says_not_all(folded: str) -> bool:
+    """True where a sentence denies that something holds of all, be it before a "but"."""
+    return bool(_NOT_ALL.search(folded))
+
+
 def _by_form(folded: str) -> tuple[Span, ...]:
     """Words that deny, in whatever phrase they stand."""
     if DENYING.isdisjoint(words(folded)):
