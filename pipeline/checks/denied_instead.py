@@ -17,6 +17,7 @@ _NOT = re.compile(
     r"(?:,|;|—|–|\band) not (?P<tail>[^,;.!?—]{2,60})"
     r"|\b(?:is|was|are|were) not (?P<first>[^,;.!?—]{2,40})(?:[,;:—]|,? but )(?! if| when| because)"
     r"|\b(?:not|n't) (?P<middle>[^,;.!?—]{2,40}),? but "
+    r"|(?:\bnot|n't) (?P<before>[^,;.!?—]{2,60})[;.:—] ?(?:i|we|he|she|it|they|you|that|this)\b(?! (?:do|does|did|is|was|are|were|has|have|had)(?:n't| not))"
     r"|n't (?:want|need) (?P<wish>[^,;.!?—]{2,60})[,;] (?:i|we|he|she|they) (?:want|need)"
 )
 _INSTEAD_ZH = re.compile(
@@ -28,6 +29,8 @@ _INSTEAD = (
 )
 _LONGEST = 160
 """Letters of a sentence in which one thing is surely set against the other."""
+_CLEAR = 2
+"""How many words more have to stand on the other side than on their own."""
 _Word = tuple[str, Span, tuple[re.Pattern[str], ...]]
 
 
@@ -63,14 +66,16 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     both = {word for word, *_ in ours} & {word for word, *_ in others}
     denied = there["denied"]
     rest = f"{mandarin[: there.start()]}，{mandarin[there.end() :]}"
-    ours = [word for word in ours if word[0] not in both]
-    if not ours or any(_stands(word, denied) for word in ours):
+    turned = [_turned(word, denied, rest) for word in ours if word[0] not in both]
+    moved = [max(0, _turned(word, rest, denied)) for word in others if word[0] not in both]
+    if max(turned, default=0) < 1 or max(moved, default=0) < 1 or sum(turned) + sum(moved) < _CLEAR:
         return None
-    affirmed = any(_stands(word, rest) for word in ours)
-    moved = any(
-        _stands(word, denied) and not _stands(word, rest) for word in others if word[0] not in both
-    )
-    return (match.span(), there.span()) if affirmed and moved else None
+    return match.span(), there.span()
+
+
+def _turned(word: _Word, own: str, other: str) -> int:
+    """1 where a word stands on the other side alone, -1 where it stands on its own side alone."""
+    return _stands(word, other) - _stands(word, own)
 
 
 def _words(english: str) -> list[_Word]:

@@ -11,7 +11,7 @@ from pipeline.checks.interface import EntryContext
 from pipeline.checks.lexicon import holds, renderings
 from pipeline.checks.not_without import says_not_without
 from pipeline.checks.polarity_en import DENYING, denials, is_double
-from pipeline.checks.polarity_zh import chinese_polarity
+from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
 from pipeline.model.finding import Finding, Span
 from pipeline.terms.read_words import places, words
 from pipeline.terms.word_lists import any_of, word_list
@@ -103,7 +103,7 @@ def lost(english: str, mandarin: str) -> tuple[Span, Span] | None:
     if is_double(english) or says_not_without(english):
         return None
     said = chinese_polarity(mandarin)
-    answers = said.may_answer + said.says_only
+    answers = any_of_its_own(english, said, (*said.answering, *said.softly)) + said.says_only
     if len(said.negations) + 2 * said.doubles + answers >= len(denied):
         return None
     for start, end in denied:
@@ -120,6 +120,20 @@ def affirmed_words(english: str) -> frozenset[str]:
     """The words of a sentence (folded) that do not deny and that no denial stands closely before."""
     denied = (word for _, end in denials(english) for word in _behind(english, end))
     return words(english) - DENYING - _NO_DENIAL - set(denied)
+
+
+def any_of_its_own(english: str, chinese: ChinesePolarity, spans: tuple[Span, ...]) -> bool:
+    """True if one of some places is no part of what stands for a word that the English affirms: 拒绝 for your refusal.
+
+    A word that denies by meaning alone stands for no denial of that word: 失去 says losing, not without losing.
+    """
+    affirmed = affirmed_words(english) if spans else frozenset()
+    for start, end in spans:
+        signed = _SIGN.search(chinese.text, start, end)
+        own = affirmed if signed else words(english) - DENYING - _NO_DENIAL
+        if not is_explained(own, chinese.text, (start, end)):
+            return True
+    return False
 
 
 def is_explained(english: frozenset[str], mandarin: str, negation: Span) -> bool:

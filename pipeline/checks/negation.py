@@ -132,8 +132,10 @@ def _lost_span(
     if _answering(english, chinese):
         return _lost_one(english, chinese, denied, safety=safety)
     tells = safety or bool(_TELLS.search(english))
-    answered = _any_of_its_own(english, chinese, chinese.answering)
-    answered = answered or (not tells and _any_of_its_own(english, chinese, chinese.softly))
+    answered = denied_words.any_of_its_own(english, chinese, chinese.answering)
+    answered = answered or (
+        not tells and denied_words.any_of_its_own(english, chinese, chinese.softly)
+    )
     answered = answered or (chinese.says_only and bool(_UNTIL.search(english)))
     if answered or (chinese.doubles and (len(denied) > 1 or may_deny(english))):
         return _lost_one(english, chinese, denied, safety=safety)
@@ -144,19 +146,13 @@ def _lost_span(
 
 def _answering(english: str, chinese: ChinesePolarity) -> bool:
     """True if a negation is there that is not only that of an English prefix: 不安全 says no more than unsafe."""
-    if not _any_of_its_own(english, chinese, chinese.negations):
+    if not denied_words.any_of_its_own(english, chinese, chinese.negations):
         return False
     prefixed = words(english) & OPPOSITES.keys()
     if not prefixed:
         return True
     own = re.compile("|".join(OPPOSITES[word] for word in prefixed))
     return not all(own.match(chinese.text, end) for _, end in chinese.negations)
-
-
-def _any_of_its_own(english: str, chinese: ChinesePolarity, spans: tuple[Span, ...]) -> bool:
-    """True if one of some places is no part of what stands for a word that the English affirms: 拒绝 for your refusal."""
-    affirmed = denied_words.affirmed_words(english) if spans else frozenset()
-    return not all(denied_words.is_explained(affirmed, chinese.text, span) for span in spans)
 
 
 def _lost_one(
