@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.checks.anchors import anchors, known_words
 from pipeline.checks.contrast import loudness
-from pipeline.checks.counterparts import unasked
+from pipeline.checks.coverage import added
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.omission import english_parts
 from pipeline.checks.sentence_alignment import Sentence
@@ -31,7 +31,7 @@ _SHORTEST = 4
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """Nothing is asked for, excepted or promised that no word of the English explains, and no clause is added."""
-    said = next(_listed(context), None) or next(_unasked(context), None)
+    said = next(_listed(context), None) or next(_added(context), None)
     if said:
         yield said
         return
@@ -101,9 +101,9 @@ def _listed(context: EntryContext) -> Iterator[Finding]:
         )
 
 
-def _unasked(context: EntryContext) -> Iterator[Finding]:
-    """Everyday words that nothing in the English asks for, and that hardly ever come of themselves."""
-    for span in unasked(context):
+def _added(context: EntryContext) -> Iterator[Finding]:
+    """Words and clauses that nothing in the English asks for, where the sentence is long for its English."""
+    for span in added(context):
         yield context.finding(
             CODE,
             Severity.INFO,
@@ -131,7 +131,7 @@ CHECK = Check(
     Severity.WARNING,
     "no act, condition or claim that the English has not",
     "没有增添英文里没有的动作、条件或说法",
-    6,
+    7,
     About(
         why=(
             "“Rest” that became “take a pill and rest”, or a promise of secrecy with an exception that nobody made: the reader takes it for ours.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.checks.anchors import Anchor, anchors
 from pipeline.checks.contrast import loudness
-from pipeline.checks.counterparts import unsaid
+from pipeline.checks.coverage import omitted
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.finding import Finding, Severity, Span
@@ -72,12 +72,12 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 source=context.source_span(start, end),
             )
     if not found:
-        yield from _unsaid(context)
+        yield from _omitted(context)
 
 
-def _unsaid(context: EntryContext) -> Iterator[Finding]:
-    """The first everyday word of the English that the Mandarin says nowhere, and that hardly ever goes unsaid."""
-    for start, end in unsaid(context):
+def _omitted(context: EntryContext) -> Iterator[Finding]:
+    """The first word of the English that the Mandarin says nowhere, where it says little else in its own way."""
+    for start, end in omitted(context):
         said = context.source.plain[start:end]
         yield context.finding(
             CODE,
@@ -147,7 +147,7 @@ CHECK = Check(
     Severity.INFO,
     "no clause and no item of a list left out",
     "分句和列举的各项没有漏译",
-    5,
+    6,
     About(
         why=(
             "“Lock up knives, guns and pills” without the guns reads well, and leaves them in the drawer.",

@@ -1,0 +1,239 @@
+"""Weigh what one language of a sentence says without a counterpart in the other one.
+
+Free translation says a word otherwise: then the English has a word without a counterpart, and so has the Chinese. What is left
+out, or made up, makes one side alone heavy. What the words weigh lies in `terms/words/coverage.txt`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.checks.coverage_lists import asking, chinese, english, entries, particles
+from pipeline.checks.idiom import idioms
+from pipeline.checks.interface import EntryContext
+from pipeline.checks.sentence_alignment import Sentence
+from pipeline.model.finding import Span
+from pipeline.terms.read_words import ordered, places_of, words
+
+_REMEMBERED = 64
+_CLAUSE = re.compile("[^，；。！？：]{4,}")
+_INSIDE = frozenset("-_{}@/")
+"""Signs beside a word that is part of another, of a placeholder or of an address."""
+_NAME = re.compile(r"[A-Z][a-z]+(?: (?:[a-z]{1,3} )?[A-Z]|['’]s [A-Z])")
+"""A word with a capital before another one: a name or a title."""
+_ITEM = re.compile(r"(?:(?<=, )\w+(?:,| and| or) |(?<= and )\w+|(?<= or )\w+|\w+,? (?:and|or) )")
+"""A word that is an item of a list, or one of two."""
+_OF_LIST = 1.0
+"""What it weighs more for that."""
+_LONGEST = 160
+"""Letters of a sentence that is weighed: in a longer one something is always said otherwise."""
+_LONGEST_WORD = 4
+"""Characters of a word that may reach into another one."""
+_SHORT, _FULL = 0.2, 0.36
+"""Characters for a letter of English: with fewer than the first something is missing, with more than the second nothing."""
+_LOST, _TO_BE_LOST, _OWN_WORD, _OWN_CHARACTER = 0.33, 19.0, 0.5, 0.5
+"""What lost words have to weigh: so much, so much a character for a letter above `_SHORT`, for the weight of Chinese words that nothing
+asks for, and for a Chinese character without counterpart, by which a word may be said otherwise. By logistic regression, as those below."""
+_LEAN, _LONG = 0.3, 0.49
+"""The same lengths for what is added: with fewer than the first nothing is, with more than the second something."""
+_TO_BE_ADDED, _OWN_UNSAID, _TERSE = 19.0, 0.67, 2.0
+"""What added words have to weigh: so much a character for a letter below `_LONG`, for the weight of English words that are not said,
+and where the English is short or has an idiom, which Chinese puts in more words."""
+_TERSE_LOST, _SAFETY = 1.0, 1.0
+"""What a short sentence weighs against a loss, and safety text for one."""
+_MOST = 3.0
+"""Characters for a letter of English from which on `length` tells that it is none."""
+_LEAST = 40
+"""Letters of English that is not short."""
+_NEW_CHARACTER, _NEW_CLAUSE = 0.75, 3.0
+"""What a character weighs that says something, in a Chinese clause of which nothing is asked for, and such a clause at the most."""
+
+
+class Word(NamedTuple):
+    """A word without a counterpart."""
+
+    weight: float
+    text: str
+    at: int
+    """Where it stands first."""
+
+
+def omitted(context: EntryContext) -> Iterator[Span]:
+    """Where in `source.plain` the heaviest word stands that is not said, of each sentence that lacks something."""
+    for sentence in context.sentences:
+        ratio = _ratio(sentence)
+        if not 0 < ratio < _FULL:
+            continue
+        least = _LOST + _TO_BE_LOST * max(0.0, ratio - _SHORT)
+        least += _TERSE_LOST * (len(sentence.english) < _LEAST) - _SAFETY * context.entry.safety
+        lost = unsaid(sentence.english, context.mandarin)
+        if not lost or _weight(lost) + _OF_LIST < least:
+            continue
+        least += _OWN_WORD * _weight(unasked(context.folded, sentence.mandarin))
+        if _weight(lost) + _OF_LIST < least:
+            continue
+        least += _OWN_CHARACTER * len(uncovered(context.folded, sentence.mandarin))
+        lost = tuple(word for word in lost if not _is_said_otherwise(context, sentence, word))
+        weight = _weight(lost)
+        if weight >= 1 and weight + _item(sentence.english, lost) >= least:
+            yield _heaviest(lost, sentence.en_at)
+
+
+def added(context: EntryContext) -> Iterator[Span]:
+    """Where in `target.plain` the heaviest word stands that is not asked for, or a clause, of each sentence that says more.
+
+    None where the English has a word of which no list knows anything: it may ask for whatever it is.
+    """
+    for sentence in context.sentences:
+        ratio = _ratio(sentence)
+        if ratio < _LEAN:
+            continue
+        least = _TO_BE_ADDED * max(0.0, _LONG - ratio) + _terse(context, sentence)
+        extra = unasked(context.folded, sentence.mandarin)
+        weight = max([word.weight for word in extra], default=0.0)
+        if weight + _NEW_CLAUSE < least or any(map(_may_ask_for_anything, words(context.folded))):
+            continue
+        least += _OWN_UNSAID * _weight(unsaid(sentence.english, context.mandarin))
+        if weight + _NEW_CLAUSE < least:
+            continue
+        clause, size = _new_clause(context.folded, sentence.mandarin)
+        if weight + size >= max(1, least):
+            start, end = _heaviest(extra, 0) if extra else clause
+            yield sentence.zh_at + start, sentence.zh_at + end
+
+
+def _item(english: str, lost: tuple[Word, ...]) -> float:
+    """What weighs for a loss where a lost word is an item of a list."""
+    return _OF_LIST * any(_ITEM.match(english, word.at) for word in lost)
+
+
+def _terse(context: EntryContext, sentence: Sentence) -> float:
+    """What weighs against an addition to a short sentence, or to one with an idiom."""
+    return _TERSE * (len(sentence.english) < _LEAST or bool(idioms(context.folded)))
+
+
+def _is_said_otherwise(context: EntryContext, sentence: Sentence, word: Word) -> bool:
+    """True for an English word that is part of an idiom, a name, a placeholder or an address, or stands in the Mandarin."""
+    start, end = _heaviest((word,), sentence.en_at)
+    plain = context.source.plain
+    said, around = plain[start:end], {plain[max(0, start - 1) : start], plain[end : end + 1]}
+    name = said.isupper() or _NAME.match(plain, start) or said in context.target.plain
+    if name or not around.isdisjoint(_INSIDE):
+        return True
+    return any(first <= start < last for first, last in idioms(context.folded))
+
+
+def _ratio(sentence: Sentence) -> float:
+    """Characters for a letter of English; 0 where a sentence is too long, stands alone, or is no translation."""
+    letters, characters = len(sentence.english), len(sentence.mandarin)
+    return characters / letters if characters / _MOST < letters <= _LONGEST else 0.0
+
+
+def _weight(found: tuple[Word, ...]) -> float:
+    return sum([word.weight for word in found])
+
+
+def _heaviest(found: tuple[Word, ...], start: int) -> Span:
+    """Where the heaviest of some words stands, the first of some that are equally heavy."""
+    word = max(found, key=lambda word: word.weight)
+    return start + word.at, start + word.at + len(word.text)
+
+
+def _may_ask_for_anything(word: str) -> bool:
+    """True for an English word of which no list knows anything."""
+    return word.isalpha() and not asking()[word] and word not in entries("empty")
+
+
+def _new_clause(folded: str, mandarin: str) -> tuple[Span, float]:
+    """Of several Chinese clauses the one that says most of which nothing is asked for, and how much it weighs."""
+    clauses = [match.span() for match in _CLAUSE.finditer(mandarin)]
+    if len(clauses) < 2:
+        return (0, 0), 0.0
+    missing = set(uncovered(folded, mandarin))
+    best, size = (0, 0), 0
+    for span in clauses:
+        own = [at for at in range(*span) if _says_something(mandarin[at])]
+        if len(own) > size and missing.issuperset(own):
+            best, size = span, len(own)
+    return best, min(_NEW_CHARACTER * size, _NEW_CLAUSE)
+
+
+def _says_something(char: str) -> bool:
+    return char >= "一" and char.isalpha() and char not in particles()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def unsaid(folded: str, mandarin: str) -> tuple[Word, ...]:
+    """The words of a folded English sentence that weigh something and of which nothing stands in a Chinese text.
+
+    >>> [word.text for word in unsaid("bring tea and a candle.", "带上茶。")]
+    ['candle']
+    """
+    known = english()
+    return tuple(
+        Word(about.weight, word, next(places_of(word, folded)))
+        for word in ordered(folded)
+        if (about := known[word]) and not about.stands_in(mandarin)
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def unasked(folded: str, mandarin: str) -> tuple[Word, ...]:
+    """The words of a Chinese sentence that weigh something and that no word of a folded English text asks for.
+
+    >>> [word.text for word in unasked("talk with your doctor.", "和医生、家人谈谈。")]
+    ['家人']
+    """
+    weights = chinese().weights
+    found = dict[str, int]()
+    for at, word in _known_words(mandarin):
+        if word in weights:
+            found.setdefault(word, at)
+    if not found:
+        return ()
+    asked = [asking()[word] for word in words(folded)]
+    left = set(found).difference(*asked)
+    return tuple(
+        Word(weights[word], word, at)
+        for word, at in found.items()
+        if word in left and not _is_part_asked(at, at + len(word), mandarin, asked)
+    )
+
+
+def _known_words(mandarin: str) -> Iterator[tuple[int, str]]:
+    """The known words of a Chinese text, each the longest where it stands, with where it begins."""
+    begins = chinese().begins
+    at, end = 0, len(mandarin)
+    while at < end:
+        for word in begins.get(mandarin[at : at + 2], ()) or begins.get(mandarin[at], ()):
+            if mandarin.startswith(word, at):
+                yield at, word
+                at += len(word)
+                break
+        else:
+            at += 1
+
+
+def _is_part_asked(at: int, end: int, mandarin: str, asked: list[frozenset[str]]) -> bool:
+    """True if a word that is asked for stands in a stretch, or across one of its ends."""
+    parts = {
+        mandarin[start:stop]
+        for start in range(max(0, at - _LONGEST_WORD + 1), end)
+        for stop in range(max(start, at) + 1, start + _LONGEST_WORD + 1)
+    }
+    said = [part for part in parts if not particles().issuperset(part)]
+    return not all(own.isdisjoint(said) for own in asked)
+
+
+def uncovered(folded: str, mandarin: str) -> list[int]:
+    """Where characters of a Chinese sentence stand that say something and belong to no word that the English asks for."""
+    covered = set[int]()
+    for word in {word for own in words(folded) for word in asking()[own]}:
+        at = mandarin.find(word)
+        while at >= 0:
+            covered.update(range(at, at + len(word)))
+            at = mandarin.find(word, at + 1)
+    return [at for at, char in enumerate(mandarin) if at not in covered and _says_something(char)]
