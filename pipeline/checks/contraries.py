@@ -6,8 +6,7 @@ another word of the English asks for, is none: both are told by the words that c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.checks import contrast
 from pipeline.checks.contrast import Contrast, Contrasts
@@ -39,10 +38,15 @@ class _Contraries(Contrasts):
         ]
 
 
-def findings(context: EntryContext, code: str) -> Iterator[Finding]:
+def findings(context: EntryContext, code: str) -> Iterable[Finding]:
     """What the section of a check finds in an entry; of one Chinese word once."""
-    own, places = _blocks().get(code, {}), set[Span | None]()
-    for name in sorted(own.keys() & context.clashing):
+    own = _BLOCKS[code]
+    return () if own.keys().isdisjoint(context.clashing) else _found(context, code, own)
+
+
+def _found(context: EntryContext, code: str, own: Mapping[str, Contrasts]) -> Iterator[Finding]:
+    places = set[Span | None]()
+    for name in sorted(name for name in context.clashing if name in own):
         for found in contrast.findings(context, own[name], code):
             if found.target_span not in places:
                 places.add(found.target_span)
@@ -62,7 +66,6 @@ def _explained(english: str, chinese: str, word: Span, other: Span) -> bool:
     return any(match and len(match.group()) >= least for match in asked)
 
 
-@cache
 def _blocks() -> Mapping[str, Mapping[str, Contrasts]]:
     """The contraries of each check, by the names under which `contrast_kinds` knows them."""
     found: dict[str, dict[str, Contrasts]] = {}
@@ -98,4 +101,5 @@ def _sections(block: list[str], mark: str) -> Mapping[str, tuple[str, ...]]:
     return sections
 
 
-_blocks()  # their words are looked for together with those of the other lists
+_BLOCKS = _blocks()
+"""Made at once, for their words are looked for together with those of the other lists."""

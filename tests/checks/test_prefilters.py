@@ -38,7 +38,7 @@ def _contexts() -> Iterator[EntryContext]:
 def test_contrasts_look_where_they_find() -> None:
     """A list that finds something in a sentence is one of those that are asked about it."""
     lists = [Contrasts(name) for name in NAMES]
-    lists += [each for own in contraries._blocks().values() for each in own.values()]
+    lists += [each for own in contraries._BLOCKS.values() for each in own.values()]
     for context in _contexts():
         for sentence in context.sentences:
             for each in lists if sentence.english and sentence.mandarin else ():
