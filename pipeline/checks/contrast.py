@@ -134,6 +134,9 @@ class Contrasts:
         kind, spans = next(
             (item for item in self._said(english).items() if word in item[1]), ("", ())
         )
+        firm = self._kinds[kind].firm if kind in self._kinds else ""
+        if f"{kind}-zh" not in self._lists and firm and compiled(firm).search(chinese):
+            return False  # until: 之前 or 才 of another clause may be its own
         return sum(m.lastgroup == kind for m in self._chinese.finditer(chinese)) < len(spans)
 
     def may_be_unasked(self, context: EntryContext) -> bool:
