@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.checks.counterparts import standing_for
@@ -18,6 +18,10 @@ _THIRD = frozenset(["he", "she", "they", "him", "her", "them", "his", "their"])
 _WORD = re.compile(r"[a-z]+|(?<![\d.,:])[1-9]\d?(?![\d.,:])")
 
 
+_NEAR = 3
+"""Characters between two that may stand for one word: 说出来."""
+
+
 class EventWord(NamedTuple):
     """An English word with a known Chinese counterpart."""
 
@@ -28,13 +32,13 @@ class EventWord(NamedTuple):
     is_person: bool
 
     def place(self, mandarin: str) -> int | None:
-        """Where the first counterpart stands."""
-        found = (pattern.search(mandarin) for pattern in self.chinese)
-        return min((match.start() for match in found if match), default=None)
+        """Where its counterpart stands; None where there is none, or where two are far from each other."""
+        starts = [m.start() for pattern in self.chinese for m in pattern.finditer(mandarin)]
+        return min(starts) if starts and max(starts) - min(starts) <= _NEAR else None
 
     def stands_in(self, mandarin: str) -> bool:
         """True if a counterpart stands in a Chinese text."""
-        return self.place(mandarin) is not None
+        return any(pattern.search(mandarin) for pattern in self.chinese)
 
 
 def event_words(english: str) -> list[EventWord]:
@@ -58,20 +62,36 @@ def fit(
 
     Chinese that stands for a word of either event tells nothing.
     """
-    both = _said(ours, here + there) & _said(theirs, here + there)
+    both = _said(ours, ours, here + there) & _said(theirs, theirs, here + there)
+    every = (*ours, *theirs)
     right = wrong = 0
     for own, one, other in ((ours, here, there), (theirs, there, here)):
         for word in own:
-            inside, outside = _said([word], one) - both, _said([word], other) - both
+            inside = _said([word], every, one) - both
+            outside = _said([word], every, other) - both
             right += bool(inside and not outside)
             wrong += bool(outside and not inside)
     return right, wrong
 
 
-def _said(own: Iterable[EventWord], mandarin: str) -> set[str]:
-    """The Chinese that stands for some words."""
-    patterns = (pattern for word in own for pattern in word.chinese)
-    return {match.group() for pattern in patterns for match in pattern.finditer(mandarin)}
+def _said(own: Sequence[EventWord], every: Sequence[EventWord], mandarin: str) -> set[str]:
+    """The Chinese that stands for some words, without what is a part of longer Chinese that stands for another one: 话 in 打电话."""
+    spans = {word: _spans(word, mandarin) for word in every}
+    return {
+        mandarin[a:b]
+        for word in own
+        for a, b in spans[word]
+        if not any(
+            c <= a and b <= d and d - c > b - a
+            for other, longer in spans.items()
+            if other is not word
+            for c, d in longer
+        )
+    }
+
+
+def _spans(word: EventWord, mandarin: str) -> list[Span]:
+    return [match.span() for pattern in word.chinese for match in pattern.finditer(mandarin)]
 
 
 def _standing_for(word: str) -> tuple[re.Pattern[str], ...]:

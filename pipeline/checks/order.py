@@ -58,6 +58,11 @@ def check(context: EntryContext) -> Iterator[Finding]:
         turned = exchanged(sentence.english, sentence.mandarin) or _listed(sentence)
         if turned:
             yield beside(context, CODE, sentence, turned, _TURNED)
+            return
+    whole = Sentence(context.folded, context.mandarin, 0, 0)
+    turned = _listed(whole) if len(context.sentences) > 1 else None
+    if turned:
+        yield beside(context, CODE, whole, turned, _TURNED)
 
 
 def _listed(sentence: Sentence) -> tuple[Span, Span] | None:

@@ -42,6 +42,7 @@ _SPAN_OF_TIME = re.compile(
     "^[^，]{0,2}?[0-9几数多很好一二两三四五六七八九十百]+个?多?(?:秒|分钟|小时|天|日|晚|周|星期|礼拜|月|年)$"
 )
 """What tells no event: 几天之前; `measured_times` sees to it."""
+_WAIT_ONLY = re.compile(r"\W*(?:\w+ )?(?:please )?wait (?:(?:for )?\w+ ){0,2}$")
 _FIRST_THEN = re.compile(
     "(?:先|直到|等(?!等|[0-9]))(?P<one>[^。；？！]*?)(?:[，、]?再(?!也|次|见|说[。，])|然后|之?后再?|，?才|接着)(?P<two>[^。；？！]*)"
 )
@@ -189,6 +190,8 @@ def _halves(english: str, link: re.Match[str]) -> _Halves | None:
     ends = _EVENT_ENDS.search(english, end + 6, high)
     event = (end, ends.start() if ends else high)
     main = (comma + 1, high) if leading else (low, start)
+    if ends and _WAIT_ONLY.match(english, *main):
+        main = (ends.end(), high)  # wait until you are calm, and then talk
     denied = bool(_DENIED.search(english[slice(*main)]))
     if link.group() == "until" and not denied and not _WAIT.search(english):
         return None
