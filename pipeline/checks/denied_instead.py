@@ -35,10 +35,10 @@ _Word = tuple[str, Span, tuple[re.Pattern[str], ...]]
 
 
 def findings(context: EntryContext, code: str) -> Iterator[Finding]:
-    """Things that are denied in the place of others; two persons are the matter of `role`."""
+    """Things that are denied in the place of others."""
     for sentence in context.sentences:
         english, mandarin = sentence.english, sentence.mandarin
-        if (denied := exchanged(english, mandarin)) and not names_two(english):
+        if denied := exchanged(english, mandarin):
             yield beside(context, code, sentence, denied, _INSTEAD)
 
 
@@ -56,9 +56,10 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     if len(english) > _LONGEST or not may_deny(english):
         return None
     there = _INSTEAD_ZH.search(mandarin)
-    match = _NOT.search(english) if there else None
-    if match is None or there is None:
+    matches = tuple(_NOT.finditer(english)) if there else ()
+    if len(matches) != 1 or there is None:
         return None
+    match = matches[0]
     start, end = match.span(match.lastgroup or 0)
     ours, others = list[_Word](), list[_Word]()
     for word in _words(english):
@@ -82,7 +83,7 @@ def _words(english: str) -> list[_Word]:
     """The persons of a sentence, and its words that a list knows."""
     persons = [(name, span, ()) for name, span in persons_named(english)]
     taken = {span[0] for _, span, _ in persons}
-    found: list[_Word] = [*persons]
+    found: list[_Word] = [] if names_two(english) else [*persons]  # two are the matter of `role`
     for word, starts in places(english).items():
         chinese = standing_for(word)
         found += [

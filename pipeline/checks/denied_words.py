@@ -54,16 +54,22 @@ _LOST = (
 
 def findings(context: EntryContext, code: str) -> Iterator[Finding]:
     """Words that one language alone denies."""
+    whole = _more_denied(context.folded, context.mandarin)
     for sentence in context.sentences:
         english, mandarin = sentence.english, sentence.mandarin
         if not english or not mandarin or len(english) > _LONGEST:
             continue
-        more = len(chinese_polarity(mandarin).negations) - len(denials(english))
-        if more == 0 or not _WAITING.isdisjoint(words(english)):
+        more = _more_denied(english, mandarin)
+        if more * whole <= 0 or not _WAITING.isdisjoint(words(english)):
             continue
         spans = made_up(english, mandarin) if more > 0 else lost(english, mandarin)
         if spans:
             yield beside(context, code, sentence, spans, _MADE_UP if more > 0 else _LOST)
+
+
+def _more_denied(english: str, mandarin: str) -> int:
+    """How many negations more the Mandarin has than the English; fewer than 0: how many it lacks."""
+    return len(chinese_polarity(mandarin).negations) - len(denials(english))
 
 
 def made_up(english: str, mandarin: str) -> tuple[Span, Span] | None:

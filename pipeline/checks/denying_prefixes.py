@@ -9,7 +9,7 @@ from pipeline.model.finding import Span
 from pipeline.terms.read_words import words
 from pipeline.terms.word_lists import word_list
 
-_PREFIX = re.compile("un|in|im|ir|dis|mis")
+_PREFIX = re.compile("un|in|im|ir|il|dis|mis|non-?")
 _NEAR = 6
 """Characters before a word among which its negation stands."""
 _DENIES = re.compile("[不没无非未别勿缺失少难欠否反才]")

@@ -12,7 +12,7 @@ from pipeline.checks.contrast import Contrasts, findings
 from pipeline.checks.denying_prefixes import OPPOSITES, is_denied_before, lost_prefix
 from pipeline.checks.followed_by import Later
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.not_without import PAIR, says_always, says_not_without
+from pipeline.checks.not_without import PAIR, denies_once, says_always, says_not_without
 from pipeline.checks.polarity_en import (
     DENYING,
     denials,
@@ -129,6 +129,8 @@ def _lost_span(
             return None
         if left == 1:
             return None if chinese.may_answer else _Doubt(denied[0], True)
+    if is_double(english) and denies_once(chinese):
+        return _Doubt(denied[-1], False)
     if _answering(english, chinese):
         return _lost_one(english, chinese, denied, safety=safety)
     tells = safety or bool(_TELLS.search(english))

@@ -1,4 +1,4 @@
-"""Read “not … without”, which Mandarin likes to say as a must or an always."""
+"""Read “not … without” and other double denials, which Mandarin likes to say as a must or an always."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ _ALWAYS = (
     "一[看听想提说碰见开][^，。；不没]{0,12}[就便]|离了|[少缺]了|[没未][^，。；]{1,12}[之以]前",
 )
 _ALWAYS_ZH = re.compile("|".join(_ALWAYS))
+_SCANTY = frozenset(["很少", "极少", "甚少", "少有", "难得"])
+"""Stand for hardly and few: one of two denials."""
+_NEARLY = "几乎"
 _LACKS = ("没", "无", "未", "缺")
 """Begin what stands for "without", where that is put as a denial."""
 
@@ -44,3 +47,15 @@ def says_always(chinese: ChinesePolarity) -> bool:
     if any(chinese.text.startswith(_LACKS, start) for start, _ in chinese.negations):
         return False
     return bool(_ALWAYS_ZH.search(chinese.text))
+
+
+def denies_once(chinese: ChinesePolarity) -> bool:
+    """True where a sentence denies once, be it by 很少, and nothing else in it may stand for another denial.
+
+    >>> from pipeline.checks.polarity_zh import chinese_polarity
+    >>> [denies_once(chinese_polarity(text)) for text in ("几乎没有一天吵架。", "很少有人不吵架。", "几乎天天吵架。")]
+    [True, False, False]
+    """
+    answers = {chinese.text[start:end] for start, end in (*chinese.answering, *chinese.softly)}
+    count = len(chinese.negations) + PAIR * chinese.doubles + (not _SCANTY.isdisjoint(answers))
+    return count == 1 and answers <= {*_SCANTY, _NEARLY} and not says_always(chinese)

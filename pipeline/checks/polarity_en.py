@@ -45,17 +45,17 @@ _LOOSE_LATER = (
 """Denials that Chinese often puts in another way: 很少, 才, 离不开, 记不清, 拿不准, 各不相同, 忘."""
 
 _DOUBLE = Later(
-    r"\b(?:no|nobody|no one|nothing|never)\b",
-    r"\b(?:without|(?:who|that|which) (?:never|(?:do|does|did|has|have|is)(?:n't| not)))\b",
+    r"\b(?:no|nobody|no one|nothing|never|hardly|scarcely|barely|rarely|seldom|few)\b",
+    r"\b(?:without|(?:who|that|which) (?:(?:has|have|had) never|never|(?:do|does|did|has|have|is)(?:n't| not)))\b",
     ",;:.?!",
 )
 _WITHIN = re.compile(
-    r"\b(?:ban(?:s|ned|ning)?|prohibit\w*|forbid\w*|un(?!der|til|less|i)\w+(?:ed|able|ably)|(?:in|im|ir)\w+[ai]ble)\b"
+    r"\b(?:stay\w*|remain\w*|keep\w*|kept|confidential|private|secret|alone|\w+less|ban(?:s|ned|ning)?|prohibit\w*|forbid\w*|un(?!der|til|less|i)\w+(?:ed|able|ably)|(?:in|im|ir)\w+[ai]ble)\b"
 )
 """Words that deny in themselves, in safety text too: bans is 禁止, undetected 没有被发现."""
 DENYING = frozenset(
     ["not", "never", "no", "none", "nobody", "nothing", "nowhere", "neither", "nor", "cannot", "without", "unless", "hardly", "barely", "scarcely", "rarely",
-     "seldom", "t", "fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "refusing"]
+     "seldom", "t", "fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "refusing", "non"]
 )  # fmt: skip
 """In every denial stands one of these words; t is that of don't."""
 _STARTS = re.compile(r"(?<!\w)(?=(\w+))|(?=(n)'t)")
