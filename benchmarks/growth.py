@@ -5,7 +5,7 @@
 A project is made twice, the second time ten times as large in one thing, and once without any of it. A first build and
 a first check of each run in one process; the time of the empty project is taken off. The exponent is the logarithm of the ratio
 of times over that of sizes: 1 is linear, 2 quadratic. Each time is the least processor time of three runs in turns, and the larger project is
-made larger until it takes three seconds.
+made larger until it takes three seconds, at most eight times as large.
 
 Figures: `exponent_NAME`, that of the command that grows faster, and `exponent_max`.
 """
@@ -36,6 +36,8 @@ QUICK = 20
 """As large is the larger project of a smoke run."""
 LEAST = 3.0
 """Seconds that the larger project has to take, beyond the empty one."""
+MOST = 8
+"""Times as large as at first a project is made at most: what a memory of a million pairs takes in no time needs an hour to be made up."""
 CAP = 300.0
 """Seconds after which a run is stopped."""
 
@@ -64,7 +66,7 @@ def _times(name: str, command: str, *, quick: bool) -> tuple[int, float, float]:
         root = Path(folder)
         empty = _job(root / "empty", name, command, 0)
         large = _job(root / "large", name, command, size)
-        while not quick and fastest([large], 1)[0] - fastest([empty], 1)[0] < LEAST:
+        while not quick and size < MOST * SIZES[name] and _beyond(large, empty) < LEAST:
             size *= 2
             large = _job(root / "large", name, command, size)
         small = _job(root / "small", name, command, size // 10)
@@ -72,6 +74,11 @@ def _times(name: str, command: str, *, quick: bool) -> tuple[int, float, float]:
     # a smoke run may find nothing at all
     smaller, larger = (max(seconds - least, 0.001) for seconds in others)
     return size, larger, smaller
+
+
+def _beyond(large: Job, empty: Job) -> float:
+    """Seconds that a project takes beyond an empty one."""
+    return fastest([large], 1)[0] - fastest([empty], 1)[0]
 
 
 def _job(root: Path, name: str, command: str, size: int) -> Job:
