@@ -24,6 +24,8 @@ _GLOSS = re.compile(r"（([^（）]*)）|\(([^()]*)\)")
 _GREETED = re.compile(r"^(?:Dear|Hello|Hi) ([A-Z][\w’'-]+(?: (?:and|&) [A-Z][\w’'-]+)?)")
 """A client's name stands in a letter as it is written."""
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\.)+(?:org|com|net|gov|edu|info|us|ca|uk|cn|io)")
+_PATH = re.compile(rf"(?<![A-Za-z0-9.-]){_DOMAIN.pattern}/[A-Za-z0-9/_.-]+")
+"""A page of a site without its scheme: example.org/chat."""
 _PLACEHOLDER = re.compile(r"\{[A-Za-z_]\w{0,40}\}")
 """`{date}`, `{first_name}`: filled by the pages."""
 _CHINESE_WORDS = frozenset({"ta"})
@@ -54,6 +56,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
     if not _WORD.search(plain):
         return
     left = _PLACEHOLDER.sub(_blanks, context.mandarin)
+    if "/" in left:
+        left = _PATH.sub(_blanks, left)
     codes = dict.fromkeys(m.value for m in context.target.marks if m.kind == "code" and m.value)
     for code in list(codes)[:_CODES]:
         left = left.replace(code, " " * len(code))
@@ -174,7 +178,7 @@ CHECK = Check(
     Severity.WARNING,
     "no English left but what the glossary allows",
     "没有漏译的英文（术语表允许的除外）",
-    5,
+    6,
     About(
         why=(
             "A reader who knows no English is lost at the word that was not translated.",

@@ -270,7 +270,7 @@ def _way(context: EntryContext, english: str) -> Iterator[Finding]:
     calls, texts = bool(_CALL.search(english)), bool(_TEXT.search(english))
     if "call or text" in english or "text or call" in english:
         calls = texts = True
-    says_call = bool(re.search("拨|打电话|致电|通话|来电|打给|电话", plain))
+    says_call = bool(re.search(r"拨|打电话|致电|通话|来电|打给|电话|打 ?\d{3}", plain))
     says_text = bool(re.search("短信|简讯|发信息|发消息|传讯息|编辑|[信讯]息到|发送|传送", plain))
     if texts and not says_text:
         yield _finding(
@@ -297,7 +297,7 @@ CHECK = Check(
     Severity.ERROR,
     "safety text warns as plainly as the English: the danger, now, and the way to help",
     "安全内容和英文一样明白：是什么危险、要马上做、怎样求助",
-    3,
+    4,
     About(
         why=(
             "A warning that was toned down (“feeling low” for suicide, “you might consider calling” for “call now”) does not reach the one whom it is for.",
