@@ -17,20 +17,24 @@ _LINK = re.compile(
     r"|(?P<precedes>followed by|precede[sd]?)"
     r"|(?P<sooner>than(?= (?:you|we|they|he|she|it|i|the|his|her)\b)))(?!\w)"
 )
+_HAD_WHEN = re.compile(r"\bhad (?:already|just|long|barely|hardly) [^,;.:]{2,60}?(?P<when> when )")
+"""What was done before something else: he had already left when she came."""
 _STEP = re.compile(
     r"(?:[,;.] |(?<=[a-z]) )(?:and |but )?(?:only )?(?:then|after that|after which|afterwards|next)\b,?|; (?!only then\b)|(?<=[a-z] )first[.,;] "
 )
 """What parts two steps, where no link does."""
-_LINK_WORDS = frozenset(["before", "prior", "ahead", "until", "time", "after", "once", "soon", "moment", "minute", "instant", "follow", "follows", "followed", "precede", "precedes", "preceded", "sooner"])  # fmt: skip
+_LINK_WORDS = frozenset(["before", "prior", "ahead", "until", "time", "after", "once", "soon", "moment", "minute", "instant", "follow", "follows", "followed", "precede", "precedes", "preceded", "sooner", "had"])  # fmt: skip
 _STEP_WORDS = frozenset(["then", "after", "afterwards", "next", "first"])
 LINK_WORDS = _LINK_WORDS | _STEP_WORDS
 """One of these, or a semicolon, is in every link."""
 _NO_EVENT = re.compile(r"[\s\"'”]*(?:[,.;:!?]|$|(?:\d|that\b|this\b|each other\b))")
 """What stands behind a link that joins no two events: said before; after 1 May."""
 _LEADING = re.compile(
-    r"(?:^|[:;—] |\bthat )[\s“\"']*(?:(?:long|just|shortly|soon|right|even|only|immediately|\w+ (?:hour|day|week|month|year)s?) )?$"
+    r"(?:^|[:;—] |\bthat )[\s“\"']*(?P<only>(?:not|only) )?(?:(?:long|just|shortly|soon|right|even|only|immediately|\w+ (?:hour|day|week|month|year)s?) )?$"
 )
 """What stands before a link that leads its sentence, or a clause of it."""
+_INVERTED = re.compile(r" (?:did|do|does|will|would|can|could|should) (?!not\b)")
+"""What the main clause begins with behind “not until” and “only after”."""
 _BREAK = re.compile(r"[;:—.?!] ?")
 """What parts a link from what belongs to no event of it."""
 _EVENT_ENDS = re.compile(r"[,)]| (?:and|but|or|so|because|if|when|while|unless|especially) ")
@@ -122,7 +126,8 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     halves = _linked(english) if linked and len(english) <= _LONGEST else None
     if halves is None:
         return None
-    first, then = (_own_words(english, half, halves.at) for half in (halves.first, halves.then))
+    known = [word for word in event_words(english) if word.stands_in(mandarin)]
+    first, then = (_own_words(known, half, halves.at) for half in (halves.first, halves.then))
     right = wrong = 0
     where: Span | None = None
     for parts, span in _chinese(mandarin, denied=halves.denied):
@@ -131,19 +136,15 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
         well, badly = fit(first, then, parts.first, parts.then)
         right, wrong = right + well, wrong + badly
         where = where or (span if badly > well else None)
-    is_known = wrong > 1 or (_stands(first, mandarin) and _stands(then, mandarin))
+    is_known = wrong > 1 or (first and then)
     if where and is_known and ((wrong and not right) or wrong > right + 1):
         return (min(halves.first[0], halves.then[0]), max(halves.first[1], halves.then[1])), where
     return None
 
 
-def _stands(own: list[EventWord], mandarin: str) -> bool:
-    return any(word.stands_in(mandarin) for word in own)
-
-
-def _own_words(english: str, half: Span, at: int) -> list[EventWord]:
+def _own_words(known: list[EventWord], half: Span, at: int) -> list[EventWord]:
     """The known words of a half next to the link; persons only where it has no others."""
-    own = [word for word in event_words(english) if half[0] <= word.span[0] < half[1]]
+    own = [word for word in known if half[0] <= word.span[0] < half[1]]
     own = [word for word in own if not word.is_person] or own
     return sorted(own, key=lambda word: abs(word.span[0] - at))[:_NEAREST]
 
@@ -169,6 +170,10 @@ def _linked(english: str) -> _Halves | None:
         if len(steps) == 1:
             (start, end), ends = steps[0].span(), len(english)
             return _Halves((0, start), (end, ends), denied=False, at=start)
+    had = _HAD_WHEN.search(english) if not links and "when" in there and "had" in there else None
+    if had:
+        (start, end), ends = had.span("when"), len(english)
+        return _Halves((0, start), (end, ends), denied=False, at=start)
     return _halves(english, links[0]) if len(links) == 1 else None
 
 
@@ -185,6 +190,9 @@ def _halves(english: str, link: re.Match[str]) -> _Halves | None:
         return _Halves(before, behind, denied=False, at=start)
     comma = english.find(",", end, high)
     leading = _LEADING.search(english, 0, start)
+    turns = _INVERTED.search(english, end, high) if leading and leading["only"] else None
+    if turns:
+        return _Halves((end, turns.start()), (turns.end(), high), denied=False, at=turns.start())
     if _NO_EVENT.match(english, end) or (leading and comma < 0):
         return None
     ends = _EVENT_ENDS.search(english, end + 6, high)
