@@ -7,8 +7,9 @@ out, or made up, makes one side alone heavy. What the words weigh lies in `terms
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from pipeline.checks.coverage_lists import asking, chinese, english, entries, particles
@@ -37,19 +38,22 @@ _SHORT, _FULL = 0.2, 0.36
 _LOST, _TO_BE_LOST, _OWN_WORD, _OWN_CHARACTER = 0.33, 19.0, 0.5, 0.5
 """What lost words have to weigh: so much, so much a character for a letter above `_SHORT`, for the weight of Chinese words that nothing
 asks for, and for a Chinese character without counterpart, by which a word may be said otherwise. By logistic regression, as those below."""
-_LEAN, _LONG = 0.3, 0.49
-"""The same lengths for what is added: with fewer than the first nothing is, with more than the second something."""
+_LEAN, _LEAN_IF_SHORT, _LONG = 0.33, 0.42, 0.49
+"""The same lengths for what is added: with fewer than the first nothing is, or than the second in a short sentence; with more than the
+last something is."""
 _TO_BE_ADDED, _OWN_UNSAID, _TERSE = 19.0, 0.67, 2.0
 """What added words have to weigh: so much a character for a letter below `_LONG`, for the weight of English words that are not said,
 and where the English is short or has an idiom, which Chinese puts in more words."""
 _TERSE_LOST, _SAFETY = 1.0, 1.0
 """What a short sentence weighs against a loss, and safety text for one."""
+_NEW_CHARACTER, _NEW_CLAUSE = 0.75, 3.0
+"""What a character weighs that says something, in a Chinese clause of which nothing is asked for, and such a clause at the most."""
+_HEAVIEST = 2.0
+"""What a word weighs at the most."""
 _MOST = 3.0
 """Characters for a letter of English from which on `length` tells that it is none."""
 _LEAST = 40
 """Letters of English that is not short."""
-_NEW_CHARACTER, _NEW_CLAUSE = 0.75, 3.0
-"""What a character weighs that says something, in a Chinese clause of which nothing is asked for, and such a clause at the most."""
 
 
 class Word(NamedTuple):
@@ -88,19 +92,22 @@ def added(context: EntryContext) -> Iterator[Span]:
     None where the English has a word of which no list knows anything: it may ask for whatever it is.
     """
     for sentence in context.sentences:
-        ratio = _ratio(sentence)
-        if ratio < _LEAN:
+        ratio, is_short = _ratio(sentence), len(sentence.english) < _LEAST
+        if ratio < (_LEAN_IF_SHORT if is_short else _LEAN):
             continue
-        least = _TO_BE_ADDED * max(0.0, _LONG - ratio) + _terse(context, sentence)
-        extra = unasked(context.folded, sentence.mandarin)
-        weight = max([word.weight for word in extra], default=0.0)
-        if weight + _NEW_CLAUSE < least or any(map(_may_ask_for_anything, words(context.folded))):
+        asked = _asked(context.folded)
+        if asked is None:
+            continue
+        least = _TO_BE_ADDED * max(0.0, _LONG - ratio)
+        least += _TERSE * (is_short or bool(idioms(context.folded)))
+        clause, size = _new_clause(sentence.mandarin, asked)
+        if least > size + _HEAVIEST:
             continue
         least += _OWN_UNSAID * _weight(unsaid(sentence.english, context.mandarin))
-        if weight + _NEW_CLAUSE < least:
+        if least > size + _HEAVIEST:
             continue
-        clause, size = _new_clause(context.folded, sentence.mandarin)
-        if weight + size >= max(1, least):
+        extra = unasked(context.folded, sentence.mandarin)
+        if max([word.weight for word in extra], default=0.0) + size >= max(1, least):
             start, end = _heaviest(extra, 0) if extra else clause
             yield sentence.zh_at + start, sentence.zh_at + end
 
@@ -108,11 +115,6 @@ def added(context: EntryContext) -> Iterator[Span]:
 def _item(english: str, lost: tuple[Word, ...]) -> float:
     """What weighs for a loss where a lost word is an item of a list."""
     return _OF_LIST * any(_ITEM.match(english, word.at) for word in lost)
-
-
-def _terse(context: EntryContext, sentence: Sentence) -> float:
-    """What weighs against an addition to a short sentence, or to one with an idiom."""
-    return _TERSE * (len(sentence.english) < _LEAST or bool(idioms(context.folded)))
 
 
 def _is_said_otherwise(context: EntryContext, sentence: Sentence, word: Word) -> bool:
@@ -142,27 +144,54 @@ def _heaviest(found: tuple[Word, ...], start: int) -> Span:
     return start + word.at, start + word.at + len(word.text)
 
 
-def _may_ask_for_anything(word: str) -> bool:
-    """True for an English word of which no list knows anything."""
-    return word.isalpha() and not asking()[word] and word not in entries("empty")
+@lru_cache(maxsize=_REMEMBERED)
+def _asked(folded: str) -> tuple[frozenset[str], ...] | None:
+    """The Chinese that the words of an English text may ask for, for each of them; None where no list knows one: it may ask for anything."""
+    known, empty = asking(), entries("empty")
+    found = list[frozenset[str]]()
+    for word in words(folded) - empty:
+        own = known[word]
+        if own:
+            found.append(own)
+        elif word.isalpha():
+            return None
+    return tuple(found)
 
 
-def _new_clause(folded: str, mandarin: str) -> tuple[Span, float]:
+def _new_clause(mandarin: str, asked: tuple[frozenset[str], ...]) -> tuple[Span, float]:
     """Of several Chinese clauses the one that says most of which nothing is asked for, and how much it weighs."""
-    clauses = [match.span() for match in _CLAUSE.finditer(mandarin)]
-    if len(clauses) < 2:
-        return (0, 0), 0.0
-    missing = set(uncovered(folded, mandarin))
     best, size = (0, 0), 0
-    for span in clauses:
-        own = [at for at in range(*span) if _says_something(mandarin[at])]
-        if len(own) > size and missing.issuperset(own):
-            best, size = span, len(own)
+    clauses = [match.span() for match in _CLAUSE.finditer(mandarin)]
+    for start, end in clauses if len(clauses) > 1 else ():
+        own = _saying(mandarin, start, end)
+        if len(own) <= size:
+            continue
+        few = [*map(mandarin.__getitem__, own), *[mandarin[at : at + 2] for at in own]]
+        if all(one.isdisjoint(few) for one in asked):  # else most are ruled out at once
+            parts = _parts(mandarin, own, start, end)
+            if all(one.isdisjoint(parts) for one in asked):
+                best, size = (start, end), len(own)
     return best, min(_NEW_CHARACTER * size, _NEW_CLAUSE)
 
 
-def _says_something(char: str) -> bool:
-    return char >= "一" and char.isalpha() and char not in particles()
+def _parts(mandarin: str, places: Iterable[int], start: int, end: int) -> set[str]:
+    """The stretches between two places of a Chinese text that may be words and have a character at one of some places."""
+    return {
+        mandarin[first:last]
+        for at in places
+        for first in range(max(start, at - _LONGEST_WORD + 1), at + 1)
+        for last in range(at + 1, min(end, first + _LONGEST_WORD) + 1)
+    }
+
+
+def _saying(mandarin: str, start: int, end: int) -> list[int]:
+    """Where characters stand in a stretch that say something."""
+    little = particles()
+    return [
+        at
+        for at in range(start, end)
+        if "一" <= mandarin[at] <= "鿿" and mandarin[at] not in little
+    ]
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -174,9 +203,11 @@ def unsaid(folded: str, mandarin: str) -> tuple[Word, ...]:
     """
     known = english()
     return tuple(
-        Word(about.weight, word, next(places_of(word, folded)))
-        for word in ordered(folded)
-        if (about := known[word]) and not about.stands_in(mandarin)
+        [
+            Word(about.weight, word, next(places_of(word, folded)))
+            for word in ordered(folded)
+            if (about := known[word]) and not about.stands_in(mandarin)
+        ]
     )
 
 
@@ -194,46 +225,47 @@ def unasked(folded: str, mandarin: str) -> tuple[Word, ...]:
             found.setdefault(word, at)
     if not found:
         return ()
-    asked = [asking()[word] for word in words(folded)]
+    asked = [own for word in words(folded) if (own := asking()[word])]
     left = set(found).difference(*asked)
     return tuple(
-        Word(weights[word], word, at)
-        for word, at in found.items()
-        if word in left and not _is_part_asked(at, at + len(word), mandarin, asked)
+        [
+            Word(weights[word], word, found[word])
+            for word in found
+            if word in left and not _is_part_asked(word, found[word], mandarin, asked)
+        ]
     )
 
 
 def _known_words(mandarin: str) -> Iterator[tuple[int, str]]:
     """The known words of a Chinese text, each the longest where it stands, with where it begins."""
-    begins = chinese().begins
-    at, end = 0, len(mandarin)
-    while at < end:
-        for word in begins.get(mandarin[at : at + 2], ()) or begins.get(mandarin[at], ()):
+    begins, single = chinese().begins, entries("chinese-single")
+    end = 0
+    for at, two in enumerate(map(add, mandarin, mandarin[1:] + " ")):
+        if at < end or not (two in begins or two[0] in single):
+            continue
+        for word in begins.get(two, ()):
             if mandarin.startswith(word, at):
                 yield at, word
-                at += len(word)
+                end = at + len(word)
                 break
         else:
-            at += 1
+            if two[0] in single:
+                yield at, two[0]
 
 
-def _is_part_asked(at: int, end: int, mandarin: str, asked: list[frozenset[str]]) -> bool:
-    """True if a word that is asked for stands in a stretch, or across one of its ends."""
-    parts = {
-        mandarin[start:stop]
-        for start in range(max(0, at - _LONGEST_WORD + 1), end)
-        for stop in range(max(start, at) + 1, start + _LONGEST_WORD + 1)
-    }
+def _is_part_asked(word: str, at: int, mandarin: str, asked: Iterable[frozenset[str]]) -> bool:
+    """True if a word that is asked for stands in another one, or across one of its ends."""
+    parts = _parts(mandarin, range(at, at + len(word)), 0, len(mandarin))
     said = [part for part in parts if not particles().issuperset(part)]
     return not all(own.isdisjoint(said) for own in asked)
 
 
 def uncovered(folded: str, mandarin: str) -> list[int]:
     """Where characters of a Chinese sentence stand that say something and belong to no word that the English asks for."""
+    asked = frozenset().union(*[asking()[word] for word in words(folded)])
     covered = set[int]()
-    for word in {word for own in words(folded) for word in asking()[own]}:
-        at = mandarin.find(word)
-        while at >= 0:
-            covered.update(range(at, at + len(word)))
-            at = mandarin.find(word, at + 1)
-    return [at for at, char in enumerate(mandarin) if at not in covered and _says_something(char)]
+    for size in range(1, _LONGEST_WORD + 1):
+        for at in range(len(mandarin) - size + 1):
+            if mandarin[at : at + size] in asked:
+                covered.update(range(at, at + size))
+    return [at for at in _saying(mandarin, 0, len(mandarin)) if at not in covered]
