@@ -9,19 +9,13 @@ from functools import cache
 from pipeline.terms.word_lists import compiled, word_list
 
 _LIST = word_list("acts")
-_ACTS = ("speech", "giving", "harm", "care", "deciding", "minds")
+_ACTS = ("speech", "giving", "harm", "care", "deciding", "more", "states", "minds")
 """The sections that hold acts."""
 
 
 def saying(verb: str) -> re.Pattern[str]:
     """The Chinese that says a form of a verb. Raises KeyError for a word that is none."""
     return compiled(forms()[verb])
-
-
-def turned(verb: str) -> re.Pattern[str] | None:
-    """The Chinese that says what the other one does: who borrows of who lends; None where that is not known."""
-    chinese = _turned().get(verb)
-    return compiled(chinese) if chinese else None
 
 
 @cache
@@ -47,11 +41,6 @@ def forms() -> dict[str, str]:
 def grammar(section: str) -> frozenset[str]:
     """English words by which a sentence is read."""
     return frozenset(word for line in _LIST[section] for word in line.split())
-
-
-@cache
-def _turned() -> dict[str, str]:
-    return _by_form(_LIST["turned"])
 
 
 def _entries() -> list[str]:

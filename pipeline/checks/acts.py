@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from pipeline.checks.act_words import of_mind, saying, turned
-from pipeline.checks.acts_en import GENERIC, Act, acts, named
+import re
+
+from pipeline.checks.act_words import forms, of_mind, saying
+from pipeline.checks.acts_en import GENERIC, ONESELF, Act, acts, named
 from pipeline.checks.acts_zh import ANYBODY, Done, done
+from pipeline.checks.persons_en import LABELS
+from pipeline.checks.persons_zh import persons_in
 from pipeline.model.finding import Span
+from pipeline.terms.read_words import words
 from pipeline.terms.word_lists import word_list
 
 _WE = frozenset(["i", "we"])
 _THIRD = frozenset(["he", "she", "they"])
+_NEAR = 3
+"""Characters between a person and what is surely done to him or her."""
+_WAYS = re.compile(
+    "[给对向把替被由](?!方|象|于|此)|的(?:那[个位])?人|一方|(?<![A-Za-z])[AB](?![A-Za-z])"
+)
+"""What may put one person, or somebody who has no noun, on a side."""
 _US = frozenset(["i", "we", "you"])
 _LIST = word_list("roles")
+_LABELS = frozenset(LABELS.values())
 _MEN, _WOMEN = frozenset(["he", *_LIST["men"]]), frozenset(["she", *_LIST["women"]])
 
 
@@ -30,19 +42,25 @@ def moved(english: str, mandarin: str) -> tuple[Span, Span] | None:
     >>> moved("the therapist will call you.", "请你打电话给治疗师。")
     ((4, 27), (1, 10))
     """
-    people = named(english)
+    two = len({name for name, _ in persons_in(mandarin)}) > 1 or "let " in english
+    if not two and not _WAYS.search(mandarin):
+        return None
+    there = forms().keys() & words(english)
+    verbs = {verb for verb in there if saying(verb).search(mandarin)}
+    people = named(english) if verbs else frozenset[str]()
     if len(people) < 2 and GENERIC not in people:
         return None
     ours = acts(english)
     for act in ours:
-        places = list(done(mandarin, saying(act.verb)))
-        if not places:
-            converse = turned(act.verb)
-            there = converse.search(mandarin) if converse else None
-            if there and not any(saying(one.verb).search(there.group()) for one in ours):
-                return act.span, there.span()
-        if any(_fits(act, place, people) for place in places):
+        if act.verb not in verbs:
             continue
+        places = list(done(mandarin, saying(act.verb)))
+        clear = [place for place in places if _is_turned(act, place)]
+        if not clear or any(_is_straight(act, place) for place in places):
+            if any(_fits(act, place, people) for place in places):
+                continue
+        else:
+            places = clear
         for place in places:
             if not any(_covers(one, place, mandarin, people) for one in ours if one is not act):
                 return act.span, place.span
@@ -61,14 +79,39 @@ def _covers(act: Act, place: Done, mandarin: str, people: frozenset[str]) -> boo
 def _fits(act: Act, place: Done, people: frozenset[str]) -> bool:
     """True where the persons of a place of the Chinese may be those of an act."""
     doer, other, doers, others = act.doer, act.other, place.doers, place.others
+    if _is_turned(act, place) or _only(doer, place.instead, doers):
+        return False
+    near = place.at[0] - place.nearest <= _NEAR
+    if doer in _US and near and doers and _only(doer, others, doers) and act.verb not in of_mind():
+        return False
     if doer and other:
-        if _has(doers, other, doer) or _has(others, doer, other):
-            return _has(doers, doer, other) or _has(others, other, doer)
+        if _is_straight(act, place) and (_has(doers, other, doer) or _has(others, doer, other)):
+            return True
     elif place.told and (_only(other, doers, others) or _only(doer, others, doers)):
         return False
     elif other and place.made and not others:
         others = {place.made}  # 让伴侣平静下来
-    return act.verb in of_mind() or (_may(doer, doers, people) and _may(other, others, people))
+    if act.verb in of_mind() and not _US.isdisjoint((doer, *doers, *others)):
+        return True
+    if other == ONESELF and doer and _may(doer, others, people):
+        other = None  # 他讨厌他自己
+    return _may(doer, doers, people) and _may(other, others, people)
+
+
+def _is_straight(act: Act, place: Done) -> bool:
+    """True where one of the two persons of an act has the same part in the Chinese."""
+    doer, other = act.doer, act.other
+    return bool(doer and other) and (
+        _has(place.doers, doer or "", other or "") or _has(place.others, other or "", doer or "")
+    )
+
+
+def _is_turned(act: Act, place: Done) -> bool:
+    """True where one of the two persons of an act has the other part in the Chinese, and none has his or her own."""
+    doer, other = act.doer, act.other
+    if not doer or not other or _is_straight(act, place):
+        return False
+    return _has(place.doers, other, doer) or _has(place.others, doer, other)
 
 
 def _only(name: str | None, there: set[str], elsewhere: set[str]) -> bool:
@@ -81,26 +124,37 @@ def _has(there: set[str], name: str, other: str) -> bool:
     return any(
         one == name
         or {one, name} == _WE
-        or (other in _US and _US.isdisjoint((one, name)) and not _THIRD.isdisjoint((one, name)))
+        or (
+            one not in (ANYBODY, GENERIC)
+            and other in _US
+            and _US.isdisjoint((one, name))
+            and not _THIRD.isdisjoint((one, name))
+        )
         for one in there
     )
 
 
 def _may(name: str | None, there: set[str], people: frozenset[str]) -> bool:
     """True where one of some persons may be the one of the English, or is nobody whom the English names."""
+    if name == ONESELF:
+        return not there or ANYBODY in there or there.isdisjoint(people)
+    if name == GENERIC and there <= _US & people:
+        return not there
     return (
         name is None
         or not there
-        or any(_alike(name, one) or not _is_of(one, people) for one in there)
+        or any(alike(name, one) or not is_of(one, people) for one in there)
     )
 
 
-def _is_of(one: str, people: frozenset[str]) -> bool:
+def is_of(one: str, people: frozenset[str]) -> bool:
     """True where the English names somebody who may be called so."""
+    if one in _LABELS:
+        return not _LABELS.isdisjoint(people)
     return one in people or (one in _THIRD and len(people - _US) > 0)
 
 
-def _alike(name: str, one: str) -> bool:
+def alike(name: str, one: str) -> bool:
     """True where two names may mean one person."""
     both = frozenset((name, one))
     if len(both) == 1 or both == _WE or both in _ALIKE or not both.isdisjoint((ANYBODY, GENERIC)):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.checks.act_words import forms, grammar, plain
-from pipeline.checks.relations_en import Person, mentioned, read
+from pipeline.checks.persons_en import Person, mentioned, read
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import words as words_of
 
@@ -15,6 +15,8 @@ GENERIC = "one"
 """Name of somebody who is called by no noun of his or her own."""
 _ANYBODY = frozenset(["someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "whoever"])  # fmt: skip
 _GENERIC = _ANYBODY | {"one", "person", "people", "those", "men", "women", "man", "woman"}
+_TOLD = (_GENERIC - {"one", "men", "women"}) | {"who", "b", "let", "please"}
+"""Words by which a text may tell of somebody who is called by no noun."""
 _LIGHT = grammar("light")
 """Words between a person and what he or she does."""
 _BE, _AUXILIARIES, _DONE = grammar("be"), grammar("auxiliaries"), grammar("done")
@@ -27,7 +29,15 @@ _STOPS = frozenset([".", ";", ":", "!", "?", "—", "“"])
 _ENDS = _STOPS | {",", "(", ")", "”"}
 _AND = frozenset(["and", "or", "but", "then"])
 _WHO = frozenset(["who", "that"])
+ONESELF = "self"
+"""Name of the one to whom it is done where that is who does it."""
+_ONESELF = Person(ONESELF, -1, -1, False, True)
+_REFLEXIVE = frozenset(["himself", "herself", "yourself", "myself", "themselves", "ourselves", "yourselves"])  # fmt: skip
+_PROMISE = frozenset(["promise", "promises", "promised", "promising", "vowed", "swore"])
+"""Verbs whose subject does the next thing: he promised her to come."""
 _FEELS = frozenset(["felt", "feel", "feels", "feeling"])
+_ORDERS = plain() | {"let", "please", "don't", "never"}
+"""With what an order begins."""
 _READER = Person("you", -1, -1, True, False)
 """Who is told to do something."""
 _FARTHEST = 5
@@ -41,7 +51,7 @@ class Act(NamedTuple):
     verb: str
     """As it stands."""
     doer: str | None
-    """Name of who does it, as in `relations_en`; None: nobody says."""
+    """Name of who does it, as in `persons_en`; None: nobody says."""
     other: str | None
     """Name of the one to whom it is done, or whom it concerns."""
     span: Span
@@ -50,7 +60,8 @@ class Act(NamedTuple):
 
 def may_act(folded: str) -> bool:
     """False for a text that names no two persons, and nobody by what he or she does."""
-    return len(mentioned(folded)) > 1 or not words_of(folded).isdisjoint(("who", "whoever"))
+    told = "-" in folded or "partner a" in folded or not words_of(folded).isdisjoint(_TOLD)
+    return told or len(mentioned(folded)) > 1
 
 
 def named(folded: str) -> frozenset[str]:
@@ -85,6 +96,8 @@ class _Reader:
                     self._by_end[at] = Person(GENERIC, at, max(at - 1, 0), True, True)
         people = self._by_end.values()
         self.names = frozenset(person.name for person in people)
+        if self._words and (self._words[0] in _ORDERS or "please" in self._words):
+            self.names |= {"you"}
         self._by_start = {at: p for p in people for at in range(p.start, p.at + 1)}
         self._doers: dict[int, Person | None] = {}
         """Who does what the words with these numbers say."""
@@ -106,10 +119,10 @@ class _Reader:
         if word == "one":
             return before in ("the", "other") and behind not in ("of", "thing")
         told = behind in _WHO or behind in ("whom", "of")
-        return word in _ANYBODY or told or before in ("the", "another", "other", "many")
+        return word in _ANYBODY or told or before in ("a", "the", "another", "other", "many")
 
     def _act(self, at: int) -> Act | None:
-        if self._word(at - 1) in _NOUNS:
+        if self._word(at - 1) in _NOUNS and at - 1 not in self._by_end:
             return None
         subject = self._doers[at] = self._subject(at)
         if self._is_passive(at):
@@ -136,7 +149,7 @@ class _Reader:
 
     def _is_passive(self, at: int) -> bool:
         word, first = self._words[at], self._before(at)
-        if word.endswith("ing") or word in _DONE:
+        if word.endswith("ing") or (word in _DONE and self._word(at + 1) != "by"):
             return False
         before = self._word(first)
         if before == "to" and word == "blame":
@@ -159,6 +172,8 @@ class _Reader:
             found = self._of_infinitive(first)
         elif before in _FEELS:
             found = self._subject(first)
+        elif first in self._doers and self._word(at).endswith("ing"):
+            found = self._doers[first]  # she kept answering
         elif not self._word(at).endswith("ing"):
             found = self._far(first)
         return found
@@ -166,10 +181,15 @@ class _Reader:
     def _led(self, at: int, first: int) -> Person | None:
         """Who does what stands at the start of a clause: the one who did the thing before, or the reader."""
         lead = self._word(first)
+        if self._word(at - 1) in ("never", "don't", "please") and self._words[at] in plain():
+            return _READER
         if lead in _AND or (lead == "," and self._word(at - 1) in _AND):
             earlier = max((verb for verb in self._doers if verb < at), default=-1)
             if earlier >= 0 and _STOPS.isdisjoint(self._words[earlier:at]):
                 return self._doers[earlier]
+            opening = self._by_end.get(0) or self._by_end.get(1)
+            if opening and opening.subject and _STOPS.isdisjoint(self._words[:at]):
+                return opening  # Partner A closes both eyes and is led
         told = lead in _ENDS or lead in ("please", "don't", "never", "do")
         return _READER if told and self._words[at] in plain() else None
 
@@ -196,7 +216,8 @@ class _Reader:
         while self._word(at) in _LIGHT:
             at -= 1
         if at in self._by_end:
-            return self._by_end[at]
+            verb = self._by_end[at].start - 1
+            return self._doers.get(verb) if self._word(verb) in _PROMISE else self._by_end[at]
         while at >= 0 and to - at <= _FARTHEST and self._words[at] not in _ENDS:
             if at in self._by_end:
                 person = self._by_end[at]
@@ -225,6 +246,8 @@ class _Reader:
         while self._word(first) in _PARTICLES:
             first += 1
         person = self._by_start.get(first)
+        if self._word(at + 1) in _REFLEXIVE:
+            return _ONESELF
         if person and person.object:
             acts = self._word(person.at + 1) in _BE | _AUXILIARIES
             return None if acts and person.subject else person
@@ -262,5 +285,5 @@ class _Reader:
             if self._words[at] in _ENDS:
                 return None
             if self._words[at] == "by":
-                return self._by_start.get(at + 1)
+                return self._by_start.get(at + 1) or self._by_start.get(at + 2)
         return None

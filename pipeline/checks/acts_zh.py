@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.checks.acts_en import GENERIC
-from pipeline.checks.relations_zh import Person, clauses
+from pipeline.checks.persons_zh import Person, clauses
 from pipeline.model.finding import Span
 
 ANYBODY = "anybody"
@@ -20,8 +20,15 @@ _HEAD = re.compile(
     "(?:人(?![生际家类间民体品格心])|一方|那方|(?=(?P<noun>.)))"
 )
 """Who is told apart by what he or she does: 伤害过我们的人."""
+_THAT = re.compile("[另这那一两某几三]")
+"""With what begins the one to whom it is done: 另一辆车的司机."""
+_SOMEONE = re.compile("自己|彼此")
+_PIVOTS = frozenset("听看帮陪让等叫请")
+"""Acts whose object does the next thing: 听他们说话的大人."""
+_TELLS = frozenset("说讲谈写念读看听")
+"""Acts that concern a thing: 说说你的感受."""
 _SOMEBODY = frozenset(["别人", "他人", "对方", "人"])
-_CLEFT = re.compile("[^，。的]{0,6}的(?:人|那个人|一方)?，?(?:都|就|还|也|却)?[是有]")
+_CLEFT = re.compile("[^，。的]{0,6}的(?:人|那个人|一方)?，?(?:都|就|还|也|却)?是")
 """Behind an act: 报警的是邻居."""
 _RELATIVE = re.compile("[过了给到]?的(?!话$|时候?)")
 """Behind an act: 你说的话."""
@@ -35,18 +42,20 @@ _MADE = re.compile(
 """What stands before somebody who does the next thing."""
 _FOR = re.compile("(?:(?<![因认以成作称])为了?|替)$")
 """What stands before somebody for whom it is done, and to whom perhaps."""
-_TO = re.compile("[给对向跟往朝冲把将拿]$")
+_TO = re.compile("[给对向跟往朝冲把将拿]$|[把将][^，。]{1,10}的$")
 """What stands before somebody to whom it is done."""
 _WITH = re.compile("(?:[和与同陪问找]|一起)$")
 """What stands before somebody who may do it too."""
 _APART = re.compile("(?:[像从离于在]|除了?|关于|根据|按照?)$")
 """What stands before somebody who has no part in it."""
 _WAYS = (("by", _BY), ("help", re.compile("帮$")), ("for", _FOR), ("to", _TO), ("made", _MADE), ("than", re.compile("比$")), ("apart", _APART), ("with", _WITH))  # fmt: skip
+_THING = re.compile("[^，。]{1,6}的(?:事情?|话|经过|情况|消息|决定|想法|原因)")
+"""What is done with: 把我来这里的事告诉."""
 _OBJECT = re.compile("(?:[了过着到给回住在]|一下|得罪|起|好)*(?:了|过)?")
 """What stands between an act and the one to whom it is done."""
 _OWNED = re.compile("(?:[我你他她]们?|自己)的?")
 """Whose the person is to whom it is done."""
-_OWN = re.compile("(?:自己|[我你他她]们?|那位|这位|那个|这个)(?:的)?$")
+_OWN = re.compile("(?:自己|[我你他她]们?|那位|这位|那个|这个|[一某][位个名])(?:的)?$")
 _NEAR = 3
 """Characters between a person and what he or she surely does."""
 _CLAUSE = re.compile(
@@ -55,7 +64,9 @@ _CLAUSE = re.compile(
 """What stands before somebody of whom a new clause tells."""
 _LEFT = re.compile(".{2}(?:就|才|便|再)|(?<![有同当这那平随及])时候?|.(?:之?[前后]|的话)")
 """Between a person and an act: somebody else may do it, who goes unsaid."""
-_PART = re.compile("(?<![真似有别是])的(?!话$|时候?|同时|情况)")
+_PART = re.compile(
+    "[^把将给对向跟从为被让请因的]{0,12}(?<![真似有别是我你他她们己])的(?!话$|时候?|同时|情况)"
+)
 """What makes all that stands before it a part of something: 你说的事."""
 
 
@@ -66,11 +77,13 @@ class Done:
     at: Span
     """The words of the act."""
     doers: set[str] = field(default_factory=set[str])
-    """Who may do it, by the names of `relations_zh`; none: nobody says."""
+    """Who may do it, by the names of `persons_zh`; none: nobody says."""
     others: set[str] = field(default_factory=set[str])
     """To whom it may be done."""
     made: str | None = None
     """Who is made to do it: 让伴侣平静."""
+    instead: set[str] = field(default_factory=set[str])
+    """In whose place it is done: 替父母决定."""
     told: bool = False
     """True where a relative clause says which side somebody is on: 被伤害的人."""
     nearest: int = 0
@@ -93,6 +106,8 @@ def done(mandarin: str, act: re.Pattern[str]) -> Iterator[Done]:
     """
     for shift, clause, persons in clauses(mandarin):
         for match in act.finditer(clause):
+            if any(a <= match.start() and match.end() <= b for _, (a, b) in persons):
+                continue  # 说 of 说的人
             found = _done(clause, persons, match.span())
             found.at = match.start() + shift, match.end() + shift
             found.first, found.last = found.first + shift, found.last + shift
@@ -112,6 +127,10 @@ def _done(clause: str, persons: list[Person], act: Span) -> Done:
         into.add(ANYBODY)
     found.others.update(p.name for p in persons if start <= p.span[0] < end)
     undergone = bool(_UNDERGONE.search(clause, max(0, start - 5), start))
+    by = clause.rfind("被", 0, start)
+    if by >= found.nearest > 0 and not undergone:
+        undergone = True  # 被自己爱的人背叛
+        found.doers.add(ANYBODY)
     if undergone and nearest and not passive:
         found.doers.discard(nearest)
         found.others.add(nearest)
@@ -131,12 +150,12 @@ def _before(
     for name, (a, b) in persons:
         if b > start:
             break
-        lead = _OWN.sub("", clause[max(0, a - 6) : a])
+        lead = _OWN.sub("", clause[max(0, a - 12) : a])
         way = _way(lead)
-        if way == "apart" or _PART.search(clause, b, start - 1):
+        if way == "apart" or _is_part(clause, lead, b, start - 1):
             continue
         found.first, found.nearest = min(found.first, a), b
-        if relative and _PHRASE.search(lead):
+        if _PHRASE.search(lead) and (relative or _THING.match(clause, start)):
             way = "made"  # 为你说的话: what it is for is told behind it
         if way == "by":
             if nearest and not lead.endswith("由"):
@@ -146,7 +165,7 @@ def _before(
             found.doers, nearest = {name}, name
             found.made = name if _MADE.search(lead) else None
         elif way:
-            _beside(found, name, way)
+            _beside(found, name, way, lead)
         else:
             keep = passive or (nearest and not _CLAUSE.search(lead))
             found.doers = found.doers | ({name} if not passive else set()) if keep else {name}
@@ -156,14 +175,22 @@ def _before(
     return passive, nearest
 
 
+def _is_part(clause: str, lead: str, end: int, until: int) -> bool:
+    """True for a person of a part of the clause that tells what a thing is: 把你跟医生说的情况告诉."""
+    thing = "的" in clause[end:until] and lead.endswith(("把", "将"))
+    return thing or _PART.match(clause, end, until) is not None
+
+
 def _way(lead: str) -> str:
     """What the words before a person make of him or her; "" for nothing."""
     return next((way for way, pattern in _WAYS if pattern.search(lead)), "")
 
 
-def _beside(found: Done, name: str, way: str) -> None:
+def _beside(found: Done, name: str, way: str, lead: str) -> None:
     """Add a person for whom, with whom or to whom something is done."""
     found.others.add(name)
+    if lead.endswith(("替", "代")):
+        found.instead.add(name)
     if way in ("for", "than"):
         found.others.add(ANYBODY)
     if way == "than":
@@ -177,20 +204,29 @@ def _tell_apart(clause: str, persons: list[Person], found: Done, *, undergone: b
     match = _HEAD.match(clause, found.at[1])
     if match is None:
         return
-    name, behind = GENERIC, match["object"]
+    name, between, until = GENERIC, match["object"], match.end("object")
     if match["noun"]:
         name = next((p.name for p in persons if p.span[0] == match.end()), ANYBODY)
-    if undergone:
+    someone = _SOMEONE.match(between)
+    ends = [p.span[1] for p in persons if p.span[0] == match.start("object")]
+    ends += [match.start("object") + someone.end()] if someone else []
+    whole = between in _SOMEBODY or (
+        name == GENERIC and between and (len(between) < _NEAR or until in ends)
+    )
+    goes_on = name == GENERIC and ends and until not in ends and clause[found.at[0]] not in _PIVOTS
+    if undergone and not between:
         found.others.add(name)
         found.told = True
-    elif behind and (behind in _SOMEBODY or (name == GENERIC and len(behind) < _NEAR)):
+    elif whole or (undergone and name == GENERIC):
         found.doers = {name}
         found.told = True
-    elif not behind or not any(
-        p.span[0] < match.end() and p.span[0] >= found.at[1] for p in persons
-    ):
-        found.others.add(name)
-        if behind or not found.doers or found.at[0] - found.nearest > _NEAR:
+    elif _THAT.match(between) or goes_on:
+        found.others.add(name)  # 撞了另一辆车的司机, 背叛了自己爱的人
+    elif ends and until in ends:
+        found.others |= {name} - {ANYBODY}  # 骗了自己的儿子
+    else:
+        found.others |= {name} if not ends else set()
+        if not found.doers or found.at[0] - found.nearest > _NEAR:
             found.doers |= {name, ANYBODY}
 
 
@@ -206,7 +242,13 @@ def _behind(clause: str, persons: list[Person], found: Done) -> None:
     for name, (a, b) in persons:
         if a < end:
             continue
-        if a in places or _TO.search(_OWN.sub("", clause[end:a])):
+        if clause[end - 1] in _TELLS and "的" in clause[b : b + _NEAR]:
+            return  # 说说你的感受
+        if a in places:
             found.others.add(name)
+            found.last = b
+        elif _TO.search(_OWN.sub("", clause[end:a])):
+            told = clause.startswith("的", b)  # 告诉打给你的人
+            found.others.add(ANYBODY if told else name)
             found.last = b
         return

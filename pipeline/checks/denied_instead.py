@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pipeline.checks.contrast import beside
 from pipeline.checks.counterparts import standing_for
 from pipeline.checks.interface import EntryContext
-from pipeline.checks.relations_en import names_two, persons_named
-from pipeline.checks.relations_zh import persons_in
+from pipeline.checks.persons_en import names_two, persons_named
+from pipeline.checks.persons_zh import persons_in
 from pipeline.model.finding import Finding, Span
 from pipeline.terms.read_words import places
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.checks.counterparts import standing_for
-from pipeline.checks.relations_en import NOUNS
+from pipeline.checks.persons_en import NOUNS
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import words
 from pipeline.terms.word_lists import compiled, word_list

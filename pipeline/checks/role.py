@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from pipeline.checks import acts_en, contraries, relations_en, relations_zh
+from pipeline.checks import acts_en, contraries
 from pipeline.checks.acts import moved
-from pipeline.checks.agents import crossed
 from pipeline.checks.contrast import beside
+from pipeline.checks.crossing import crossed
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.relations_en import Relation
+from pipeline.checks.owners import moved_thing
 from pipeline.model.finding import Finding, Severity, Span
 
 CODE = "role"
@@ -17,11 +17,8 @@ _TURNED = (
     "“{0}”: in “{1}” the other one seems to do it; see who does what to whom.",
     "英文是“{0}”，译文“{1}”里做这件事的人似乎换了，请看看是谁对谁。",
 )
-_LONGEST, _LONGEST_RELATION = 400, 140
-"""Letters of a sentence that is read; of one in which two persons are surely those of one verb."""
-_ANYBODY = frozenset(["he", "she", "they"])
-"""Names that may mean anybody."""
-_Relations = Mapping[Relation, Span]
+_LONGEST = 400
+"""Letters of a sentence that is read."""
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
@@ -45,39 +42,7 @@ def _other_acts(context: EntryContext) -> Iterator[Finding]:
 
 def _found(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """What a person does in a folded English sentence, and where another one does it in the Chinese."""
-    if len(english) <= _LONGEST_RELATION and relations_en.may_relate(english):
-        theirs = relations_zh.relations(mandarin)
-        turned = _turned(relations_en.relations(english), theirs) if theirs else None
-        if turned:
-            return turned
-    return moved(english, mandarin) or crossed(english, mandarin)
-
-
-def _turned(ours: _Relations, theirs: _Relations) -> tuple[Span, Span] | None:
-    """The first relation that the Chinese has the other way round, and not as the English has it."""
-    for (doer, other), span in ours.items():
-        if _any(ours, other, doer) or _any(theirs, doer, other):
-            continue
-        turned = _any(theirs, other, doer)
-        if turned:
-            return span, turned
-    return None
-
-
-def _any(relations: _Relations, doer: str, other: str) -> Span | None:
-    """Where one does something to the other, be they called by a noun or by he, she or they."""
-    for there, span in relations.items():
-        if _same(there.doer, doer, other) and _same(there.other, other, doer):
-            return span
-    return None
-
-
-def _same(one: str, other: str, neighbour: str) -> bool:
-    """True if two names may mean one person; a third person beside a third one has but one name."""
-    if one == other or {one, other} == {"i", "we"}:
-        return True
-    third = not {one, other} & {"i", "we", "you"}
-    return third and neighbour in ("i", "we", "you") and bool({one, other} & _ANYBODY)
+    return moved(english, mandarin) or moved_thing(english, mandarin) or crossed(english, mandarin)
 
 
 CHECK = Check(

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from pipeline.checks import (
+    acts_en,
     contraries,
     idiom,
     measured_times,
@@ -16,7 +17,6 @@ from pipeline.checks import (
     numbers_zh,
     quantities,
     reading,
-    relations_en,
     safety,
 )
 from pipeline.checks.contrast import Contrasts
@@ -69,8 +69,8 @@ def test_sentences_hold_no_more_than_their_text() -> None:
         if not negation._may_differ(words(context.folded), context.mandarin):
             assert not any(list(negation._compare(context, n)) for n in range(len(context.beads)))
         for sentence in context.sentences:
-            if not relations_en.may_relate(context.folded):
-                assert not relations_en.may_relate(sentence.english)
+            if not acts_en.may_act(context.folded):
+                assert not acts_en.may_act(sentence.english)
             if not measured_times.may_be_turned(context.folded):
                 assert not measured_times.turned(sentence.english, sentence.mandarin)
 

@@ -1,11 +1,10 @@
-"""Find who does something to whom in an English sentence, by the persons that it names."""
+"""Find the persons that an English sentence names."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model.finding import Span
@@ -18,42 +17,23 @@ _SUBJECTS = {"i": "i", "we": "we", "you": "you", "he": "he", "she": "she", "they
 _OBJECTS = {"me": "i", "us": "we", "you": "you", "him": "he", "her": "she", "them": "they"}
 _PRONOUNS = frozenset((*_SUBJECTS, *_OBJECTS))
 _DETERMINERS = frozenset(["my", "your", "his", "her", "our", "their", "the", "a", "an", "each", "every", "one", "both", "any"])  # fmt: skip
-_ENDS = frozenset(_LIST["ends"])
-"""Words between two persons that part them."""
-_BEHIND = _ENDS | frozenset(_LIST["behind"])
+_BEHIND = frozenset((*_LIST["ends"], *_LIST["behind"]))
 """Words behind a "her" that owns nothing."""
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "got", "gets"])
 _LETS = frozenset(_LIST["lets"])
-"""Verbs whose object does the next thing: let him drive you."""
-_TELLS = frozenset(_LIST["tells"])
-"""Verbs with which a sentence tells its reader to do something to somebody."""
-_STARTS = frozenset(["please", "then", "don't", "never", "not", "do", "just", "always", "and", "or", "so", "first"])  # fmt: skip
+"""Verbs whose object does the next thing: let her explain it."""
 _ADJECTIVES = frozenset(["first", "second", "new", "late", "own", "younger", "older", "little", "elder", "best", "old", "oldest", "youngest", "dear", "eldest", "former", "only"])  # fmt: skip
 """Words between an owner and a person: her first husband."""
 _BARE = frozenset(["children", "police", "grandchildren", "mom", "mum", "dad", "mommy", "daddy", "grandma", "grandpa", "mama", "papa"])  # fmt: skip
 """Persons without an article."""
-_FEELS = frozenset(_LIST["adjectives"])
-_FEELS_FOR = frozenset(["of", "with", "about", "at", "for", "to"])
-"""What stands between a feeling and the one for whom it is: afraid of her."""
-_FARTHEST = 6
-"""Words between two persons of one verb."""
 _REMEMBERED = 64
 """Sentences that were read last: several rules ask about each."""
-
-
-class Relation(NamedTuple):
-    """Somebody does something to somebody."""
-
-    doer: str
-    """Name of a person: the first English word of its line in the list; i, we, you, he, she or they."""
-    other: str
-    """The same of the one to whom it is done."""
 
 
 class Person(NamedTuple):
     """A person of an English sentence."""
 
     name: str
+    """The first English word of its line in the list; i, we, you, he, she or they."""
     at: int
     """Its last word, by number."""
     start: int
@@ -72,43 +52,23 @@ def _names() -> dict[str, str]:
         for word in names:
             found[word] = names[0]
             found.setdefault(f"{word}s", names[0])
+            if word.endswith("y"):
+                found.setdefault(f"{word[:-1]}ies", names[0])
     found["wives"] = "wife"
     return found
 
 
 NOUNS = _names()
 """Nouns of persons → the name of their line."""
+LABELS = {"a": "a-label", "b": "b-label"}
+"""Letters by which partners go → their names."""
+_LABELLED = frozenset(["partner", "person", "spouse", "client", "member", "parent", "listener", "speaker", "party"])  # fmt: skip
+"""Nouns that stand before a letter."""
 _PERSONS = _PRONOUNS | NOUNS.keys()
-_OWNERS = {"my": "i", "our": "we", "your": "you", "his": "he", "her": "she", "their": "they"}
-_MENTIONED = {**NOUNS, **_SUBJECTS, **_OBJECTS, **_OWNERS}
-
-
-def relations(folded: str) -> dict[Relation, Span]:
-    """The relations of a folded sentence, each with where it stands.
-
-    >>> sorted(relations("please let him drive you.")), sorted(relations("she was hit by her brother."))
-    ([Relation(doer='he', other='you')], [Relation(doer='brother', other='she')])
-    """
-    if not may_relate(folded):
-        return {}
-    tokens, words, persons = read(folded)
-    found: dict[Relation, Span] = {}
-    for one, other in pairwise(persons):
-        relation = _between(words, one, other)
-        if relation:
-            found.setdefault(relation, (tokens[one.start].start(), tokens[other.at].end()))
-    for person in persons:
-        at = _told(words, person)
-        if at is not None:
-            span = (tokens[at].start(), tokens[person.at].end())
-            found.setdefault(Relation("you", person.name), span)
-    return found
-
-
-def may_relate(folded: str) -> bool:
-    """False for a sentence that names no two persons, and tells its reader to do nothing to one."""
-    there = words_of(folded)
-    return len(_PERSONS & there) > 1 or not _TELLS.isdisjoint(there)
+_COMPOUNDS = NOUNS.keys() | _LIST["compounds"]
+"""Words before which a noun is no person: the family dinner."""
+OWNERS = {"my": "i", "our": "we", "your": "you", "his": "he", "her": "she", "their": "they"}
+_MENTIONED = {**NOUNS, **_SUBJECTS, **_OBJECTS, **OWNERS}
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -140,7 +100,27 @@ def read(folded: str) -> tuple[list[re.Match[str]], list[str], list[Person]]:
     """The words and marks of a sentence, as they stand and as texts, and its persons."""
     tokens = list(_TOKEN.finditer(folded))
     words = [match.group() for match in tokens]
-    return tokens, words, list(_persons(words))
+    persons = list(_persons(words))
+    if _LABELLED & set(words):
+        labelled = list(_labelled(words))
+        letters = {person.at for person in labelled}
+        # Partner A rubs Partner B's hands: no article
+        persons = [*labelled, *(p for p in persons if letters.isdisjoint(range(p.start, p.at)))]
+        persons.sort(key=lambda person: person.at)
+    return tokens, words, persons
+
+
+def _labelled(words: list[str]) -> Iterator[Person]:
+    """Partner A, and B where another one goes by a letter."""
+    nouns = _LABELLED & set(words)
+    at = [i + 1 for i, word in enumerate(words[:-1]) if word in nouns and words[i + 1] in LABELS]
+    at = [i for i in at if i < 2 or words[i - 2] not in _DETERMINERS]
+    for i in at:
+        yield Person(LABELS[words[i]], i, i - 1, True, True)
+    if at:
+        for i, word in enumerate(words):
+            if word == "b" and i not in at:
+                yield Person(LABELS[word], i, i, True, True)
 
 
 def _persons(words: list[str]) -> Iterator[Person]:
@@ -152,7 +132,7 @@ def _persons(words: list[str]) -> Iterator[Person]:
         behind = words[at + 1] if at + 1 < len(words) else "."
         name = NOUNS.get(word)
         if name and (before in _DETERMINERS or word.endswith("s") or word in _BARE):
-            if behind not in NOUNS and not behind.startswith("'"):
+            if behind not in _COMPOUNDS and not behind.startswith("'"):
                 yield Person(name, at, start - (before in _DETERMINERS), True, True)
         elif word == "her" and _owns(words, at):
             continue  # her brother
@@ -179,45 +159,3 @@ def _owns(words: list[str], at: int) -> bool:
         then in _DETERMINERS or then in _PRONOUNS or then in ("it", "to")
     )
     return not acts
-
-
-def _between(words: list[str], one: Person, other: Person) -> Relation | None:
-    """What the words between two persons make of them."""
-    gap = words[one.at + 1 : other.start]
-    if not 0 < len(gap) <= _FARTHEST or not other.object or one.name == other.name:
-        return None
-    for_doing = gap[0] == "for" and any(word.endswith("ing") for word in gap[1:2])
-    let = not _LETS.isdisjoint(words[max(0, one.start - 1) : one.start])
-    acts = (one.subject or let) and gap[0] != "for"
-    if not (acts or for_doing):
-        return None
-    passive = not _BE.isdisjoint(gap)
-    if passive and gap[-1] == "by":
-        return Relation(other.name, one.name)
-    feels = passive and len(gap) > 2 and gap[-2] in _FEELS and gap[-1] in _FEELS_FOR
-    if feels and one.subject and gap[0] in _BE:
-        return Relation(one.name, other.name)
-    is_so = passive and not any(word.endswith("ing") for word in gap)
-    lets = gap[-1] in _LETS and words[other.at + 1 : other.at + 2] == ["to"]  # you want me to go
-    inner = gap[1:] if for_doing or gap[0] == "how" else gap
-    if is_so or lets or not _ENDS.isdisjoint(inner):
-        return None
-    return Relation(one.name, other.name)
-
-
-def _told(words: list[str], person: Person) -> int | None:
-    """Where the verb stands by which the reader is told to do something to a person; None where none is."""
-    at = person.start - 1
-    while at > 0 and words[at] in ("to", "for", "at") and person.start - at < 2:
-        at -= 1
-    if at < 0 or words[at] not in _TELLS or not person.object:
-        return None
-    if at and words[at - 1].isalpha() and words[at - 1] not in _STARTS:
-        return None
-    before = at - 1
-    while before >= 0 and words[before] in _STARTS:
-        before -= 1
-    if before >= 0 and before < at - 1 and words[before] in _PERSONS:
-        return None  # we do not call your family
-    behind = words[person.at + 1] if person.at + 1 < len(words) else "."
-    return None if words[at] in _LETS and behind in ("to", "do") else at
