@@ -13,7 +13,7 @@ from operator import add
 from typing import NamedTuple
 
 from pipeline.checks.coverage_lists import asking, chinese, english, entries, particles
-from pipeline.checks.idiom import idioms
+from pipeline.checks.idiom_list import idioms
 from pipeline.checks.interface import EntryContext
 from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.finding import Span

@@ -1,79 +1,60 @@
-"""Check that no English idiom was read word by word."""
+"""Check that no English idiom was read word by word, and no word of several senses in the wrong one."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
+from pipeline.checks.contrast import beside
+from pipeline.checks.idiom_list import Entry, entries
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity, Span
-from pipeline.terms.read_words import first_words, words
-from pipeline.terms.word_lists import compiled, word_list
+from pipeline.terms.read_words import words
+from pipeline.terms.word_lists import compiled
 
 CODE = "idiom"
-_GROUP = re.compile(r"\([^()]*\)\??")
-_PLAIN = re.compile(r"(?<![\w'])[a-z]{3,}(?![\w'?])")
-"""Words that every match holds: of `red flags?` that is `red`."""
+_IDIOM = (
+    "“{0}” is an idiom, “{1}” reads it word by word; say what it means.",
+    "英文“{0}”是习语，“{1}”是逐字直译，请译出它的意思。",
+)
+_SENSE = (
+    "“{0}” seems to be said in another sense than “{1}”; say what it means here.",
+    "英文“{0}”在这里似乎不是“{1}”的意思，请译出它在这里的意思。",
+)
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """An idiom of the list has a Mandarin of its own, not the picture of its English words."""
-    entries, there = _list(), words(context.folded)
-    for first in sorted(entries.keys() & there):
-        for needed, english, chinese in entries[first]:
-            if not needed <= there:
-                continue
-            literal = compiled(chinese).search(context.target.plain)  # the shorter text
-            said = compiled(english).search(context.folded) if literal else None
-            if said is None or literal is None:
-                continue
-            yield context.finding(
-                CODE,
-                Severity.WARNING,
-                (
-                    f"“{context.source.plain[slice(*said.span())]}” is an idiom, “{literal.group()}” reads it word by word; say what it means.",
-                    f"英文“{context.source.plain[slice(*said.span())]}”是习语，“{literal.group()}”是逐字直译，请译出它的意思。",
-                ),
-                source=context.source_span(*said.span()),
-                target=context.target_span(*literal.span()),
-            )
+    known, there = entries(), words(context.folded)
+    told: list[Span] = []
+    for first in sorted(known.keys() & there):
+        for entry in known[first]:
+            if entry.needed <= there and compiled(entry.literal).search(context.mandarin):
+                yield from _read_literally(context, entry, told)
 
 
-def idioms(folded: str) -> list[Span]:
-    """Where a folded English text has idioms, which no word of theirs stands for."""
-    entries, there = _list(), words(folded)
-    return [
-        match.span()
-        for word in entries.keys() & there
-        for needed, english, _ in entries[word]
-        if needed <= there
-        for match in compiled(english).finditer(folded)
-    ]
-
-
-@cache
-def _list() -> dict[str, list[tuple[frozenset[str], str, str]]]:
-    """The longest word of each idiom, which is the rarest → words that stand in all its forms, patterns of its English, and of the Chinese that reads it word by word."""
-    found: dict[str, list[tuple[frozenset[str], str, str]]] = {}
-    for entry in word_list("idioms")["idioms"]:
-        english, _, chinese = entry.partition(" = ")
-        rest = _GROUP.sub(" ", english)
-        plain = _PLAIN.findall(rest)
-        longest = [max(plain, key=len)] if plain else first_words(english)
-        needed = frozenset(() if "(" in rest else plain)
-        item = (needed, rf"(?<!\w)(?:{english})(?!\w)", chinese)
-        for word in longest:
-            found.setdefault(word, []).append(item)
-    return found
+def _read_literally(context: EntryContext, entry: Entry, told: list[Span]) -> Iterator[Finding]:
+    """The first sentence whose Mandarin has the picture, and not what is meant; `told`: idioms that other lines found."""
+    for sentence in context.sentences:
+        literal = compiled(entry.literal).search(sentence.mandarin)  # the shorter text
+        said = compiled(entry.english).search(sentence.english) if literal else None
+        if literal is None or said is None:
+            continue
+        start, end = said.start() + sentence.en_at, said.end() + sentence.en_at
+        is_right = entry.right and compiled(entry.right).search(sentence.mandarin)
+        if not is_right and not any(a < end and start < b for a, b in told):
+            told.append((start, end))
+            messages = _IDIOM if entry.is_idiom else _SENSE
+            places = said.span(), literal.span()
+            yield beside(context, CODE, sentence, places, messages, sure=entry.is_idiom)
+            return
 
 
 CHECK = Check(
     CODE,
     Severity.WARNING,
-    "no idiom read word by word",
-    "习语没有逐字直译",
-    4,
+    "no idiom read word by word, no word in another sense",
+    "习语没有逐字直译，多义词没有取错意思",
+    5,
     About(
         why=(
             "Nobody walks on eggshells in Mandarin: the reader sees shells, and not a home in which one must be careful.",
