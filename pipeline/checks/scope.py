@@ -8,6 +8,7 @@ from pipeline.checks import comparisons, contraries
 from pipeline.checks.contrast import Contrasts, beside, findings
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
+from pipeline.terms.read_words import characters
 
 CODE = "scope"
 _WORDS = Contrasts("scope")
@@ -21,7 +22,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """No “some” became an “all”, no “both” one of them, no “only” was lost, no “worse” became a “better”."""
     said = tuple(findings(context, _WORDS, CODE))
     yield from said or contraries.findings(context, CODE)
-    if "比" not in context.mandarin:
+    if comparisons.SIGNS.isdisjoint(characters(context.mandarin)):
         return
     for sentence in context.sentences:
         places = comparisons.turned(sentence.english, sentence.mandarin)
@@ -34,7 +35,7 @@ CHECK = Check(
     Severity.WARNING,
     "only, all, some, most, both, either and always hold for as many, and more is not less",
     "“只有、所有、有些、大多数、双方、总是”等范围不变，比较的方向不反",
-    8,
+    9,
     About(
         why=(
             "“Only you decide” without its “only”, or “some partners” that became “all partners”, says another thing in the same words.",
