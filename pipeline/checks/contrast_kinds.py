@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.once import once
 from pipeline.terms.read_words import VOCABULARY, characters, other_words, words
-from pipeline.terms.word_lists import any_of, signs
+from pipeline.terms.word_lists import any_of, compiled, signs
 
 ByKind = Iterable[tuple[str, Sequence[str]]]
 """The name of each kind, with entries of it."""
@@ -67,7 +67,8 @@ class Kind:
 
     def may_clash(self, chinese: str) -> bool:
         """True where something may be wrong with it in a sentence whose English says it."""
-        return self.needed or (bool(self.clashing) and self._against.stands_in(chinese))
+        lost = self.needed and not (self.soft and compiled(self.soft).search(chinese))
+        return lost or (bool(self.clashing) and self._against.stands_in(chinese))
 
     @once
     def signs(self) -> frozenset[str]:

@@ -55,7 +55,7 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """
     if len(english) > _LONGEST or not may_deny(english):
         return None
-    there = _INSTEAD_ZH.search(mandarin)
+    there = _INSTEAD_ZH.search(mandarin) if "不" in mandarin or "非" in mandarin else None
     matches = tuple(_NOT.finditer(english)) if there else ()
     if len(matches) != 1 or there is None:
         return None

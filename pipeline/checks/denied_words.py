@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipeline.checks.contrast import beside
 from pipeline.checks.interface import EntryContext
-from pipeline.checks.lexicon import holds, renderings
+from pipeline.checks.lexicon import around, lines, renderings
 from pipeline.checks.not_without import says_not_without
 from pipeline.checks.polarity_en import DENYING, denials, is_double
 from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
@@ -40,6 +40,8 @@ _WAITING = frozenset(["until", "till", "unless"])
 """Chinese turns these round: 不走……就不睡, 才."""
 _JOINING = frozenset(["neither", "nor", "even"])
 """Denials that Chinese says once for all."""
+_NEEDLESS = ("必", "用", "需", "须")
+"""End what denies by itself, though “necessary” may be said with it: 无需."""
 _NO_DENIAL = frozenset(["instead", "rather", "like"])
 """Words for which a 不 stands that denies another word."""
 _MADE_UP = (
@@ -54,14 +56,17 @@ _LOST = (
 
 def findings(context: EntryContext, code: str) -> Iterator[Finding]:
     """Words that one language alone denies."""
-    whole = _more_denied(context.folded, context.mandarin)
     for sentence in context.sentences:
         english, mandarin = sentence.english, sentence.mandarin
         if not english or not mandarin or len(english) > _LONGEST:
             continue
-        more = _more_denied(english, mandarin)
-        if more * whole <= 0 or not _WAITING.isdisjoint(words(english)):
+        if not denials(english) and not _SIGN.search(mandarin):
             continue
+        more = _more_denied(english, mandarin)
+        if more == 0 or not _WAITING.isdisjoint(words(english)):
+            continue
+        if more * sum(_more_denied(one.english, one.mandarin) for one in context.sentences) <= 0:
+            continue  # the other language denies in another sentence
         spans = made_up(english, mandarin) if more > 0 else lost(english, mandarin)
         if spans:
             yield beside(context, code, sentence, spans, _MADE_UP if more > 0 else _LOST)
@@ -76,7 +81,7 @@ def made_up(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """Where the English (folded) affirms a word, and where the Mandarin denies it.
 
     >>> made_up("we will send you a message.", "我们不会给你发短信。")
-    ((11, 15), (2, 7))
+    ((8, 12), (2, 7))
     """
     own, negations = words(english), chinese_polarity(mandarin).negations
     if len(negations) <= sum(map(_denies_within, _WORD.findall(english))):
@@ -100,8 +105,8 @@ def made_up(english: str, mandarin: str) -> tuple[Span, Span] | None:
 def lost(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """Where the English (folded) denies a word, and where the Mandarin affirms it.
 
-    >>> lost("we don't record sessions.", "我们会给会谈录音。")
-    ((5, 15), (6, 8))
+    >>> lost("we don't charge for it.", "我们会收费。")
+    ((3, 15), (3, 5))
     """
     denied = denials(english)
     if not denied or not _JOINING.isdisjoint(words(english)):
@@ -133,11 +138,13 @@ def any_of_its_own(english: str, chinese: ChinesePolarity, spans: tuple[Span, ..
 
     A word that denies by meaning alone stands for no denial of that word: 失去 says losing, not without losing.
     """
-    affirmed = affirmed_words(english) if spans else frozenset()
     for start, end in spans:
-        signed = _SIGN.search(chinese.text, start, end)
-        own = affirmed if signed else words(english) - DENYING - _NO_DENIAL
-        if not is_explained(own, chinese.text, (start, end)):
+        if chinese.text[start:end].endswith(_NEEDLESS):
+            return True
+        lines_there = _lines_around(chinese.text, (start, end))
+        signed = lines_there and _SIGN.search(chinese.text, start, end)
+        own = affirmed_words(english) if signed else words(english) - DENYING - _NO_DENIAL
+        if not lines_there or lines_there.isdisjoint(lines(*own)):
             return True
     return False
 
@@ -148,9 +155,13 @@ def is_explained(english: frozenset[str], mandarin: str, negation: Span) -> bool
     >>> is_explained(frozenset(["different"]), "这不同。", (1, 2))
     True
     """
+    there = _lines_around(mandarin, negation)
+    return bool(there) and not there.isdisjoint(lines(*english))
+
+
+def _lines_around(mandarin: str, negation: Span) -> frozenset[int]:
     sign = _SIGN.search(mandarin, *negation)
-    at = sign.start() if sign else negation[0]
-    return holds(english, mandarin, at)
+    return around(mandarin, sign.start() if sign else negation[0])
 
 
 def _behind(english: str, end: int) -> list[str]:

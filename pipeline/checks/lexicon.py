@@ -15,6 +15,7 @@ _LONGEST = 5
 """Characters of the longest Chinese word that is looked up."""
 
 
+_SIGNS = frozenset("不没无非别勿未莫否")
 _DENYING = "不没有未无"
 """Begin the opposite of another word on the same line: healthy and unhealthy stand on one."""
 
@@ -31,8 +32,8 @@ class Rendering(NamedTuple):
 def renderings(english: frozenset[str], mandarin: str, start: int, end: int) -> Iterator[Rendering]:
     """The stretches between two places of a Chinese text that may stand for one of some English words, in their order.
 
-    >>> list(renderings(frozenset(["dog", "the", "barks"]), "狗在叫", 0, 3))
-    [Rendering(span=(0, 1), word='dog')]
+    >>> {one.word for one in renderings(frozenset(["dog", "the", "barks"]), "狗在叫", 0, 3)} == {"dog", "barks"}
+    True
     """
     asked, known = _asked(english), _lines()[0]
     for at in range(start, end):
@@ -42,19 +43,29 @@ def renderings(english: frozenset[str], mandarin: str, start: int, end: int) -> 
                     yield Rendering((at, stop), asked[number])
 
 
-def holds(english: frozenset[str], mandarin: str, at: int) -> bool:
-    """True if a character of a Chinese text is part of what may stand for one of some English words.
+def around(mandarin: str, at: int) -> frozenset[int]:
+    """The lines of the lists with a Chinese word that holds the character at some place of a text.
 
-    >>> holds(frozenset(["different"]), "这不同。", 1)
-    True
+    >>> around("这不同。", 1) & lines("different") != frozenset(), around("他不去。", 1)
+    (True, frozenset())
     """
-    known = _lines()[0]
-    for start in range(max(0, at - _LONGEST + 1), at + 1):
-        for stop in range(at + 1, start + _LONGEST + 1):
-            numbers = known.get(mandarin[start:stop])
-            if numbers and not _asked(english).keys().isdisjoint(numbers):
-                return True
-    return False
+    known, pairs = _lines()[0], _denying_pairs()
+    if mandarin[at : at + 1] in _SIGNS and pairs.isdisjoint(
+        (mandarin[at - 1 : at + 1], mandarin[at : at + 2])
+    ):
+        return frozenset()
+    return frozenset(
+        number
+        for start in range(max(0, at - _LONGEST + 1), at + 1)
+        for stop in range(at + 1, start + _LONGEST + 1)
+        for number in known.get(mandarin[start:stop], ())
+    )
+
+
+def lines(*english: str) -> frozenset[int]:
+    """The lines of the lists on which some English words stand."""
+    by_english = _lines()[1]
+    return frozenset(number for word in english for number in by_english[word])
 
 
 @lru_cache(maxsize=32)
@@ -62,6 +73,13 @@ def _asked(english: frozenset[str]) -> Mapping[int, str]:
     """The lines of the lists on which some English words stand, each with its word."""
     by_english = _lines()[1]
     return {number: word for word in english for number in by_english[word]}
+
+
+@cache
+def _denying_pairs() -> frozenset[str]:
+    """Two characters of Chinese words, one of them a sign of negation: most negations stand in no such word."""
+    pairs = (one[at : at + 2] for one in _lines()[0] for at in range(len(one) - 1))
+    return frozenset(pair for pair in pairs if not _SIGNS.isdisjoint(pair))
 
 
 @cache

@@ -129,7 +129,8 @@ def _lost_span(
             return None
         if left == 1:
             return None if chinese.may_answer else _Doubt(denied[0], True)
-    if is_double(english) and denies_once(chinese):
+    twice = len(denied) > 1 or "few" in words(english)
+    if twice and is_double(english) and denies_once(chinese):
         return _Doubt(denied[-1], False)
     if _answering(english, chinese):
         return _lost_one(english, chinese, denied, safety=safety)
