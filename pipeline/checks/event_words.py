@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.checks.counterparts import standing_for
@@ -41,18 +42,21 @@ class EventWord(NamedTuple):
         return any(pattern.search(mandarin) for pattern in self.chinese)
 
 
-def event_words(english: str) -> list[EventWord]:
+@lru_cache(maxsize=16)
+def event_words(english: str) -> tuple[EventWord, ...]:
     """The known words of a folded English text that tell an event; no persons where he or she may stand for them.
+
+    The last few texts are remembered.
 
     >>> [word.span for word in event_words("before you eat, wash your hands for 20 seconds.")]
     [(11, 14), (16, 20), (26, 31), (36, 38)]
     """
     vague = _VAGUE if _THIRD.isdisjoint(words(english)) else _VAGUE | NOUNS.keys()
-    return [
+    return tuple(
         EventWord(match.span(), chinese, match.group() in NOUNS)
         for match in _WORD.finditer(english)
         if match.group() not in vague and (chinese := _standing_for(match.group()))
-    ]
+    )
 
 
 def fit(
@@ -62,36 +66,36 @@ def fit(
 
     Chinese that stands for a word of either event tells nothing.
     """
-    both = _said(ours, ours, here + there) & _said(theirs, theirs, here + there)
-    every = (*ours, *theirs)
+    every = [*ours, *theirs]
+    inside, outside = _said(every, here), _said(every, there)
+    said = [one | other for one, other in zip(inside, outside, strict=True)]
+    both = set[str]().union(*said[: len(ours)]) & set[str]().union(*said[len(ours) :])
     right = wrong = 0
-    for own, one, other in ((ours, here, there), (theirs, there, here)):
-        for word in own:
-            inside = _said([word], every, one) - both
-            outside = _said([word], every, other) - both
-            right += bool(inside and not outside)
-            wrong += bool(outside and not inside)
+    for number, (one, other) in enumerate(zip(inside, outside, strict=True)):
+        is_here, is_there = bool(one - both), bool(other - both)
+        if is_here != is_there:
+            is_right = is_here == (number < len(ours))
+            right, wrong = right + is_right, wrong + (not is_right)
     return right, wrong
 
 
-def _said(own: Sequence[EventWord], every: Sequence[EventWord], mandarin: str) -> set[str]:
-    """The Chinese that stands for some words, without what is a part of longer Chinese that stands for another one: 话 in 打电话."""
-    spans = {word: _spans(word, mandarin) for word in every}
-    return {
-        mandarin[a:b]
-        for word in own
-        for a, b in spans[word]
-        if not any(
-            c <= a and b <= d and d - c > b - a
-            for other, longer in spans.items()
-            if other is not word
-            for c, d in longer
-        )
-    }
-
-
-def _spans(word: EventWord, mandarin: str) -> list[Span]:
-    return [match.span() for pattern in word.chinese for match in pattern.finditer(mandarin)]
+def _said(every: Sequence[EventWord], mandarin: str) -> list[set[str]]:
+    """The Chinese that stands for each word, without what is a part of longer Chinese that stands for another one: 话 in 打电话."""
+    spans = [
+        {match.span() for pattern in word.chinese for match in pattern.finditer(mandarin)}
+        for word in every
+    ]
+    every_span = set[Span]().union(*spans)
+    return [
+        {
+            mandarin[a:b]
+            for a, b in own
+            if not any(
+                c <= a and b <= d and d - c > b - a and (c, d) not in own for c, d in every_span
+            )
+        }
+        for own in spans
+    ]
 
 
 def _standing_for(word: str) -> tuple[re.Pattern[str], ...]:

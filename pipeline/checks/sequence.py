@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.checks.event_words import EventWord, event_words, fit
@@ -126,11 +127,14 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     halves = _linked(english) if linked and len(english) <= _LONGEST else None
     if halves is None:
         return None
-    known = [word for word in event_words(english) if word.stands_in(mandarin)]
-    first, then = (_own_words(known, half, halves.at) for half in (halves.first, halves.then))
+    told = list(_chinese(mandarin, denied=halves.denied))
+    if not told:
+        return None
+    both = (halves.first, halves.then)
+    first, then = (_own_words(english, mandarin, half, halves.at) for half in both)
     right = wrong = 0
     where: Span | None = None
-    for parts, span in _chinese(mandarin, denied=halves.denied):
+    for parts, span in told:
         if not any(word.stands_in(parts.told) for word in (*first, *then)):
             continue
         well, badly = fit(first, then, parts.first, parts.then)
@@ -142,11 +146,15 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     return None
 
 
-def _own_words(known: list[EventWord], half: Span, at: int) -> list[EventWord]:
-    """The known words of a half next to the link; persons only where it has no others."""
-    own = [word for word in known if half[0] <= word.span[0] < half[1]]
-    own = [word for word in own if not word.is_person] or own
-    return sorted(own, key=lambda word: abs(word.span[0] - at))[:_NEAREST]
+def _own_words(english: str, mandarin: str, half: Span, at: int) -> list[EventWord]:
+    """The known words of a half next to the link that the Chinese has; persons only where it has no others."""
+    near = [word for word in event_words(english) if half[0] <= word.span[0] < half[1]]
+    near.sort(key=lambda word: abs(word.span[0] - at))
+    for persons in (False, True):
+        own = (w for w in near if w.is_person == persons and w.stands_in(mandarin))
+        if found := list(islice(own, _NEAREST)):
+            return found
+    return []
 
 
 def _denied_side(english: str, mandarin: str) -> tuple[Span, Span] | None:
@@ -214,16 +222,17 @@ def _chinese(mandarin: str, *, denied: bool) -> Iterator[tuple[_Parts, Span]]:
 
     Where the English forbids one before the other, a Chinese that forbids it after the other has turned them.
     """
-    match = _FIRST_THEN.search(mandarin)
+    chars = characters(mandarin)  # each pattern is slow, and most lack a character of theirs
+    match = None if chars.isdisjoint("先等直") else _FIRST_THEN.search(mandarin)
     if match:
         then = _WHO.split(match["two"])[0]
         yield _Parts(match["one"], then, match["one"]), match.span()
         return
-    match = _NOT_YET.search(mandarin)
+    match = None if chars.isdisjoint("没未不") else _NOT_YET.search(mandarin)
     if match:
         yield _Parts(match["one"], match["two"], match["two"]), match.span()
     found = bool(match)
-    for match in _MARKED.finditer(mandarin):
+    for match in () if chars.isdisjoint("前后") else _MARKED.finditer(mandarin):
         rest, phrase = mandarin[match.end() :], _LEAD_IN.sub("", match["phrase"])
         if not rest.strip("。，！？") or _SPAN_OF_TIME.match(phrase):
             continue
@@ -234,7 +243,10 @@ def _chinese(mandarin: str, *, denied: bool) -> Iterator[tuple[_Parts, Span]]:
         found = True
         parts = (rest, phrase) if turned else (phrase, rest)
         yield _Parts(*parts, phrase), match.span()
-    match = None if found else _AT_ONCE.search(mandarin) or _STEPS_ZH.search(mandarin)
+    if found:
+        return
+    match = None if chars.isdisjoint("一完刚") else _AT_ONCE.search(mandarin)
+    match = match or (None if chars.isdisjoint("再然接随之最") else _STEPS_ZH.search(mandarin))
     if match:
         first = match["one"] or match["done"] or match["just"]
         yield _Parts(first, match["two"], first), match.span()

@@ -59,6 +59,8 @@ def turned_round(english: str, mandarin: str) -> tuple[Span, Span] | None:
     known = event_words(english)
     ours, theirs = (_own(known, half) for half in halves[:2])
     condition = there["one"] or there.groupdict().get("two") or ""
+    if not any(word.stands_in(there["main"]) for word in ours):
+        return None
     right, wrong = fit(ours, theirs, condition, there["main"])
     if wrong < 2 or right:
         return None
@@ -73,7 +75,7 @@ def _same_kind(link: str, mandarin: str) -> bool:
     return not any(sign in mandarin for signs in _KINDS for sign in signs)
 
 
-def _own(known: list[EventWord], half: Span) -> list[EventWord]:
+def _own(known: tuple[EventWord, ...], half: Span) -> list[EventWord]:
     """The words of a clause; persons only where it has no others."""
     own = [word for word in known if half[0] <= word.span[0] < half[1]]
     return ([word for word in own if not word.is_person] or own)[:_NEAREST]

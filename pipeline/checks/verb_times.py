@@ -25,9 +25,12 @@ _PLACES = ("ing", "done", "past", "plain", "adverb", "who")
 _BEHIND = {
     "yet\\b)": frozenset(["yet"]),
     "}?being ": frozenset(["being"]),
+    "not yet ": frozenset(["yet"]),
     "any ?more": frozenset(["more", "anymore"]),
 }
 """What stands far behind the verb of a line, and the words that it needs."""
+_COMMON = frozenset(["to", "not", "have"])
+"""Words that stand in most texts."""
 _ANY = "~"
 """What stands for them where it is asked which words a line needs."""
 _DENIES = re.compile(
@@ -54,10 +57,6 @@ class _Entry(NamedTuple):
         """False where a sentence lacks a word of it."""
         is_there = not self.needed or not self.needed.isdisjoint(words(english))
         return is_there and self.ending in english
-
-    def may_clash(self, english: str, chars: frozenset[str]) -> bool:
-        """False where no Chinese that clashes with it can stand among some characters."""
-        return not self.signs.isdisjoint(chars) and self.may_stand_in(english)
 
 
 class _Verb(NamedTuple):
@@ -112,12 +111,11 @@ def may_differ(english: str, mandarin: str) -> bool:
 
 def _open(english: str, mandarin: str) -> Iterator[_Entry]:
     """The lines that may stand in a sentence beside Chinese that clashes with them."""
-    clashing, chars = _clashing(), characters(mandarin)
-    for first in words(english) & clashing.keys():
-        if not clashing[first].isdisjoint(chars):
-            for entry in _english()[first]:
-                if entry.may_clash(english, chars):
-                    yield entry
+    by_word, chars = _by_word(), characters(mandarin)
+    for word in words(english) & by_word.keys():
+        for entry in by_word[word]:
+            if not entry.signs.isdisjoint(chars) and entry.may_stand_in(english):
+                yield entry
 
 
 def _turned(
@@ -195,7 +193,7 @@ def _english() -> Mapping[str, list[_Entry]]:
         kind, _, part = section.partition("-")
         for entry in entries if part == "en" else ():
             pattern, number = rf"{entry}(?!\w)", number + 1
-            ending = "ing" if entry.endswith(ing) else ""
+            ending = "ing" if entry.endswith(ing) else "?" if kind == "asked" else ""
             about = _Entry(number, kind, pattern, _needed(entry), ending, _signs_against(kind))
             for first in first_words(entry):
                 found.setdefault(first, []).append(about)
@@ -203,12 +201,16 @@ def _english() -> Mapping[str, list[_Entry]]:
 
 
 @cache
-def _clashing() -> Mapping[str, frozenset[str]]:
-    """First words of English verbs, each with the characters of all Chinese that clashes with what begins with it."""
-    english = _english().items()
-    return {
-        first: frozenset[str]().union(*(entry.signs for entry in own)) for first, own in english
-    }
+def _by_word() -> Mapping[str, list[_Entry]]:
+    """The entries that clash with anything, by the words that each needs, or else by the first ones."""
+    found: dict[str, list[_Entry]] = {}
+    for first, own in _english().items():
+        for entry in own:
+            for word in entry.needed - _COMMON or (first,):
+                known = found.setdefault(word, [])
+                if entry.signs and entry not in known:
+                    known.append(entry)
+    return found
 
 
 def _needed(entry: str) -> frozenset[str]:
