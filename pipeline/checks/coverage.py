@@ -7,9 +7,9 @@ out, or made up, makes one side alone heavy. What the words weigh lies in `terms
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
-from operator import add
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from pipeline.checks.coverage_lists import asking, chinese, english, entries, particles
@@ -17,10 +17,12 @@ from pipeline.checks.idiom_list import idioms
 from pipeline.checks.interface import EntryContext
 from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.finding import Span
-from pipeline.terms.read_words import ordered, places_of, words
+from pipeline.terms.read_words import places_of, words
 
 _REMEMBERED = 64
 _CLAUSE = re.compile("[^，；。！？：]{4,}")
+_INNER = re.compile("[，；。！？：](?=[^，；。！？：])")
+"""What stands between two clauses."""
 _INSIDE = frozenset("-_{}@/")
 """Signs beside a word that is part of another, of a placeholder or of an address."""
 _NAME = re.compile(r"[A-Z][a-z]+(?: (?:[a-z]{1,3} )?[A-Z]|['’]s [A-Z])")
@@ -65,6 +67,9 @@ class Word(NamedTuple):
     """Where it stands first."""
 
 
+_AT = itemgetter(2)
+
+
 def omitted(context: EntryContext) -> Iterator[Span]:
     """Where in `source.plain` the heaviest word stands that is not said, of each sentence that lacks something."""
     for sentence in context.sentences:
@@ -76,13 +81,18 @@ def omitted(context: EntryContext) -> Iterator[Span]:
         lost = unsaid(sentence.english, context.mandarin)
         if not lost or _weight(lost) + _OF_LIST < least:
             continue
-        least += _OWN_WORD * _weight(unasked(context.folded, sentence.mandarin))
-        if _weight(lost) + _OF_LIST < least:
+        lost = tuple([word for word in lost if not _is_said_otherwise(context, sentence, word)])
+        weight = _weight(lost)
+        if weight < 1:
+            continue
+        weight += _item(sentence.english, lost)
+        if weight < least:
             continue
         least += _OWN_CHARACTER * len(uncovered(context.folded, sentence.mandarin))
-        lost = tuple(word for word in lost if not _is_said_otherwise(context, sentence, word))
-        weight = _weight(lost)
-        if weight >= 1 and weight + _item(sentence.english, lost) >= least:
+        if weight < least:
+            continue
+        least += _OWN_WORD * _weight(unasked(context.folded, sentence.mandarin))
+        if weight >= least:
             yield _heaviest(lost, sentence.en_at)
 
 
@@ -95,17 +105,20 @@ def added(context: EntryContext) -> Iterator[Span]:
         ratio, is_short = _ratio(sentence), len(sentence.english) < _LEAST
         if ratio < (_LEAN_IF_SHORT if is_short else _LEAN):
             continue
-        asked = _asked(context.folded)
-        if asked is None:
+        least = _TO_BE_ADDED * max(0.0, _LONG - ratio) + _TERSE * is_short
+        most = _HEAVIEST + _NEW_CLAUSE * (_INNER.search(sentence.mandarin) is not None)
+        if least > most:
             continue
-        least = _TO_BE_ADDED * max(0.0, _LONG - ratio)
-        least += _TERSE * (is_short or bool(idioms(context.folded)))
+        least += _OWN_UNSAID * _weight(unsaid(sentence.english, context.mandarin))
+        if least > most or (asked := _asked(context.folded)) is None:
+            continue
         clause, size = _new_clause(sentence.mandarin, asked)
         if least > size + _HEAVIEST:
             continue
-        least += _OWN_UNSAID * _weight(unsaid(sentence.english, context.mandarin))
-        if least > size + _HEAVIEST:
-            continue
+        if not is_short and idioms(context.folded):
+            least += _TERSE
+            if least > size + _HEAVIEST:
+                continue
         extra = unasked(context.folded, sentence.mandarin)
         if max([word.weight for word in extra], default=0.0) + size >= max(1, least):
             start, end = _heaviest(extra, 0) if extra else clause
@@ -166,12 +179,18 @@ def _new_clause(mandarin: str, asked: tuple[frozenset[str], ...]) -> tuple[Span,
         own = _saying(mandarin, start, end)
         if len(own) <= size:
             continue
-        few = [*map(mandarin.__getitem__, own), *[mandarin[at : at + 2] for at in own]]
-        if all(one.isdisjoint(few) for one in asked):  # else most are ruled out at once
-            parts = _parts(mandarin, own, start, end)
-            if all(one.isdisjoint(parts) for one in asked):
-                best, size = (start, end), len(own)
+        few = {mandarin[at : at + 2] for at in own}  # most are ruled out by these
+        if not _is_asked(few, asked) and not _is_asked(_parts(mandarin, own, start, end), asked):
+            best, size = (start, end), len(own)
     return best, min(_NEW_CHARACTER * size, _NEW_CLAUSE)
+
+
+def _is_asked(parts: Set[str], asked: Iterable[frozenset[str]]) -> bool:
+    """True if one of some stretches is asked for."""
+    for own in asked:  # noqa: SIM110 - faster than any()
+        if not own.isdisjoint(parts):
+            return True
+    return False
 
 
 def _parts(mandarin: str, places: Iterable[int], start: int, end: int) -> set[str]:
@@ -202,13 +221,12 @@ def unsaid(folded: str, mandarin: str) -> tuple[Word, ...]:
     ['candle']
     """
     known = english()
-    return tuple(
-        [
-            Word(about.weight, word, next(places_of(word, folded)))
-            for word in ordered(folded)
-            if (about := known[word]) and not about.stands_in(mandarin)
-        ]
-    )
+    found = [
+        Word(about.weight, word, next(places_of(word, folded)))
+        for word in words(folded)
+        if (about := known[word]) and not about.stands_in(mandarin)
+    ]
+    return tuple(sorted(found, key=_AT))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -226,7 +244,10 @@ def unasked(folded: str, mandarin: str) -> tuple[Word, ...]:
     if not found:
         return ()
     asked = [own for word in words(folded) if (own := asking()[word])]
-    left = set(found).difference(*asked)
+    left = set(found)
+    for own in asked:
+        if not own.isdisjoint(left):
+            left = left - own  # in place it would go through all that is asked for
     return tuple(
         [
             Word(weights[word], word, found[word])
@@ -240,32 +261,34 @@ def _known_words(mandarin: str) -> Iterator[tuple[int, str]]:
     """The known words of a Chinese text, each the longest where it stands, with where it begins."""
     begins, single = chinese().begins, entries("chinese-single")
     end = 0
-    for at, two in enumerate(map(add, mandarin, mandarin[1:] + " ")):
-        if at < end or not (two in begins or two[0] in single):
+    for at, begun in enumerate(map(begins.get, map(add, mandarin, mandarin[1:] + " "))):
+        if at < end or not (begun or mandarin[at] in single):
             continue
-        for word in begins.get(two, ()):
+        for word in begun or ():
             if mandarin.startswith(word, at):
                 yield at, word
                 end = at + len(word)
                 break
         else:
-            if two[0] in single:
-                yield at, two[0]
+            if mandarin[at] in single:
+                yield at, mandarin[at]
 
 
 def _is_part_asked(word: str, at: int, mandarin: str, asked: Iterable[frozenset[str]]) -> bool:
     """True if a word that is asked for stands in another one, or across one of its ends."""
     parts = _parts(mandarin, range(at, at + len(word)), 0, len(mandarin))
-    said = [part for part in parts if not particles().issuperset(part)]
-    return not all(own.isdisjoint(said) for own in asked)
+    return _is_asked({part for part in parts if not particles().issuperset(part)}, asked)
 
 
 def uncovered(folded: str, mandarin: str) -> list[int]:
     """Where characters of a Chinese sentence stand that say something and belong to no word that the English asks for."""
-    asked = frozenset().union(*[asking()[word] for word in words(folded)])
+    places = range(len(mandarin))
+    parts = {mandarin[at : at + size] for size in range(1, _LONGEST_WORD + 1) for at in places}
+    known = asking()
     covered = set[int]()
-    for size in range(1, _LONGEST_WORD + 1):
-        for at in range(len(mandarin) - size + 1):
-            if mandarin[at : at + size] in asked:
-                covered.update(range(at, at + size))
+    for part in set().union(*[known[word] & parts for word in words(folded)]):
+        at = mandarin.find(part)
+        while at >= 0:
+            covered.update(range(at, at + len(part)))
+            at = mandarin.find(part, at + 1)
     return [at for at in _saying(mandarin, 0, len(mandarin)) if at not in covered]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import first_words, words
 from pipeline.terms.word_lists import compiled, word_list
 
+_REMEMBERED = 64
 _GROUP = re.compile(r"\([^()]*\)\??")
 _NEEDED = re.compile(r"\(\?:([^()]*)\)(?!\?)")
 _PLAIN = re.compile(r"(?<![\w'+*\\])[a-z]{2,}(?![\w'?+*\\])")
@@ -34,6 +35,7 @@ class Entry(NamedTuple):
     """False for words with several senses."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def idioms(folded: str) -> list[Span]:
     """Where a folded English text has idioms, which no word of theirs stands for."""
     known, there = entries(), words(folded)
