@@ -13,6 +13,7 @@ _ACTS = ("speech", "giving", "harm", "care", "deciding", "more", "states", "mind
 """The sections that hold acts."""
 
 
+@cache
 def saying(verb: str) -> re.Pattern[str]:
     """The Chinese that says a form of a verb. Raises KeyError for a word that is none."""
     return compiled(forms()[verb])

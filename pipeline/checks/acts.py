@@ -8,7 +8,7 @@ from pipeline.checks.act_words import forms, of_mind, saying
 from pipeline.checks.acts_en import GENERIC, ONESELF, Act, acts, named
 from pipeline.checks.acts_zh import ANYBODY, Done, done
 from pipeline.checks.persons_en import LABELS
-from pipeline.checks.persons_zh import persons_in
+from pipeline.checks.persons_zh import different, may_tell_apart
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import words
 from pipeline.terms.word_lists import word_list
@@ -17,10 +17,8 @@ _WE = frozenset(["i", "we"])
 _THIRD = frozenset(["he", "she", "they"])
 _NEAR = 3
 """Characters between a person and what is surely done to him or her."""
-_WAYS = re.compile(
-    "[给对向把替被由](?!方|象|于|此)|的(?:那[个位])?人|一方|(?<![A-Za-z])[AB](?![A-Za-z])"
-)
-"""What may put one person, or somebody who has no noun, on a side."""
+_WAYS = re.compile("[给对向把替被由](?!方|象|于|此)|(?<![A-Za-z])[AB](?![A-Za-z])")
+"""What may put one person alone on a side."""
 _US = frozenset(["i", "we", "you"])
 _LIST = word_list("roles")
 _LABELS = frozenset(LABELS.values())
@@ -42,11 +40,12 @@ def moved(english: str, mandarin: str) -> tuple[Span, Span] | None:
     >>> moved("the therapist will call you.", "请你打电话给治疗师。")
     ((4, 27), (1, 10))
     """
-    two = len({name for name, _ in persons_in(mandarin)}) > 1 or "let " in english
-    if not two and not _WAYS.search(mandarin):
+    number = different(mandarin)
+    alone = number == 1 and ("let " in english or _WAYS.search(mandarin))
+    if number < 2 and not alone and not may_tell_apart(mandarin):
         return None
     there = forms().keys() & words(english)
-    verbs = {verb for verb in there if saying(verb).search(mandarin)}
+    verbs = [verb for verb in there if saying(verb).search(mandarin)]
     people = named(english) if verbs else frozenset[str]()
     if len(people) < 2 and GENERIC not in people:
         return None
@@ -54,8 +53,8 @@ def moved(english: str, mandarin: str) -> tuple[Span, Span] | None:
     for act in ours:
         if act.verb not in verbs:
             continue
-        places = list(done(mandarin, saying(act.verb)))
-        clear = [place for place in places if _is_turned(act, place)]
+        places = done(mandarin, saying(act.verb))
+        clear = tuple(place for place in places if _is_turned(act, place))
         if not clear or any(_is_straight(act, place) for place in places):
             if any(_fits(act, place, people) for place in places):
                 continue

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.checks.act_words import forms, grammar, plain
-from pipeline.checks.persons_en import Person, mentioned, read
+from pipeline.checks.persons_en import MENTIONED, Person, mentioned, read
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import words as words_of
 
@@ -17,13 +17,17 @@ _ANYBODY = frozenset(["someone", "somebody", "anyone", "anybody", "everyone", "e
 _GENERIC = _ANYBODY | {"one", "person", "people", "those", "men", "women", "man", "woman"}
 _TOLD = (_GENERIC - {"one", "men", "women"}) | {"who", "b", "let", "please"}
 """Words by which a text may tell of somebody who is called by no noun."""
+_SOMEBODY = _TOLD | MENTIONED
 _LIGHT = grammar("light")
 """Words between a person and what he or she does."""
 _BE, _AUXILIARIES, _DONE = grammar("be"), grammar("auxiliaries"), grammar("done")
 _ABOUT, _WITH, _LETS = grammar("about"), grammar("with"), grammar("lets")
+_VERBS_ONLY = _BE | _AUXILIARIES
+"""Behind a person these say that he or she acts."""
 _PREPOSITIONS = _ABOUT | grammar("prepositions")
 _STARTS, _PARTICLES = grammar("starts"), grammar("particles")
-_CLAUSAL = grammar("clausal")
+_TAKES_ACT = _LETS | grammar("clausal")
+"""Verbs behind whose object an act may stand."""
 _PARTS, _NOUNS = grammar("parts"), grammar("nouns")
 _STOPS = frozenset([".", ";", ":", "!", "?", "—", "“"])
 _ENDS = _STOPS | {",", "(", ")", "”"}
@@ -58,8 +62,13 @@ class Act(NamedTuple):
     """From the first of them to the last, in the sentence."""
 
 
+def may_name(folded: str) -> bool:
+    """False for a text that names no person."""
+    return not words_of(folded).isdisjoint(_SOMEBODY)
+
+
 def may_act(folded: str) -> bool:
-    """False for a text that names no two persons, and nobody by what he or she does."""
+    """False for a sentence that names no two persons, and nobody by what he or she does."""
     told = "-" in folded or "partner a" in folded or not words_of(folded).isdisjoint(_TOLD)
     return told or len(mentioned(folded)) > 1
 
@@ -199,7 +208,7 @@ class _Reader:
         before, further = self._word(person.start - 1), self._word(person.start - 2)
         if before in _PREPOSITIONS and before not in ("than", "as", "like", "after"):
             return self._by_end.get(person.start - 2)
-        if person.start - 1 in self._doers and person.object and before not in _LETS | _CLAUSAL:
+        if person.start - 1 in self._doers and person.object and before not in _TAKES_ACT:
             return None  # whose dog frightened our son called
         adds = before in ("and", "or", "nor") and person.start - 2 in self._by_end
         apart = further in _PREPOSITIONS and before not in forms()  # for preschool children
@@ -249,7 +258,7 @@ class _Reader:
         if self._word(at + 1) in _REFLEXIVE:
             return _ONESELF
         if person and person.object:
-            acts = self._word(person.at + 1) in _BE | _AUXILIARIES
+            acts = self._word(person.at + 1) in _VERBS_ONLY
             return None if acts and person.subject else person
         return self._relative_object(at) or self._concerned(at, first)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.checks.acts_en import GENERIC
 from pipeline.checks.persons_zh import Person, clauses
@@ -97,13 +98,18 @@ class Done:
         return self.first, self.last
 
 
-def done(mandarin: str, act: re.Pattern[str]) -> Iterator[Done]:
+@lru_cache(maxsize=64)
+def done(mandarin: str, act: re.Pattern[str]) -> tuple[Done, ...]:
     """Each place of an act in a Chinese sentence.
 
     >>> from pipeline.terms.word_lists import compiled
     >>> [(d.doers, d.others) for d in done("如果断线，请你打电话给治疗师。", compiled("打电话"))]
     [({'you'}, {'therapist'})]
     """
+    return tuple(_places(mandarin, act))
+
+
+def _places(mandarin: str, act: re.Pattern[str]) -> Iterator[Done]:
     for shift, clause, persons in clauses(mandarin):
         for match in act.finditer(clause):
             if any(a <= match.start() and match.end() <= b for _, (a, b) in persons):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.checks.acts import alike
 from pipeline.checks.counterparts import standing_for
 from pipeline.checks.persons_en import NOUNS, persons_named
-from pipeline.checks.persons_zh import persons_in
+from pipeline.checks.persons_zh import different, may_tell_apart, persons_in
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import places
 
@@ -27,9 +27,6 @@ _HEAD = re.compile("[^，。；]{0,4}的?(?:那个|那位|那|一)?(?:人|方|�
 
 
 _PRONOUNS = frozenset(["i", "we", "you", "he", "she", "they"])
-
-
-_TOLD_ZH = re.compile("的(?:那[个位])?(?:人|伴侣|家长)|一方")
 
 
 class _Placed(NamedTuple):
@@ -54,7 +51,7 @@ def crossed(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """
     if len(english) > _LONGEST or ("，" not in mandarin and "；" not in mandarin):
         return None
-    if len({name for name, _ in persons_in(mandarin)}) < 2 and not _TOLD_ZH.search(mandarin):
+    if different(mandarin) < 2 and not may_tell_apart(mandarin):
         return None
     if len(persons_named(english)) < 2 and "who" not in english and "'s" not in english:
         return None

@@ -65,16 +65,19 @@ LABELS = {"a": "a-label", "b": "b-label"}
 _LABELLED = frozenset(["partner", "person", "spouse", "client", "member", "parent", "listener", "speaker", "party"])  # fmt: skip
 """Nouns that stand before a letter."""
 _PERSONS = _PRONOUNS | NOUNS.keys()
+_NO_ADJECTIVES = _DETERMINERS | _PERSONS
 _COMPOUNDS = NOUNS.keys() | _LIST["compounds"]
 """Words before which a noun is no person: the family dinner."""
 OWNERS = {"my": "i", "our": "we", "your": "you", "his": "he", "her": "she", "their": "they"}
 _MENTIONED = {**NOUNS, **_SUBJECTS, **_OBJECTS, **OWNERS}
+MENTIONED = frozenset(_MENTIONED)
+"""Words that name a person, or an owner."""
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def mentioned(folded: str) -> frozenset[str]:
     """The names of all persons of a sentence, of those too who only own something."""
-    return frozenset(_MENTIONED[word] for word in words_of(folded) & _MENTIONED.keys())
+    return frozenset(_MENTIONED[word] for word in words_of(folded) & MENTIONED)
 
 
 def names_two(folded: str) -> bool:
@@ -147,7 +150,7 @@ def _persons(words: list[str]) -> Iterator[Person]:
 def _is_adjective(words: list[str], at: int) -> bool:
     """True for a word between an owner and a person: his teenage son."""
     word = words[at]
-    return words[at - 1] in _DETERMINERS and word.isalpha() and word not in _DETERMINERS | _PERSONS
+    return words[at - 1] in _DETERMINERS and word.isalpha() and word not in _NO_ADJECTIVES
 
 
 def _owns(words: list[str], at: int) -> bool:

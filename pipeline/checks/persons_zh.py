@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
@@ -18,6 +17,7 @@ _CLAUSE = re.compile("[^，。；：？！、“”—（）\n]+")
 _PRONOUNS = frozenset(["i", "we", "you", "he", "she"])
 _MAY_LACK = re.compile(r"\(\?[^()]*\)|.\?")
 """What a match of a pattern may lack."""
+_TOLD_APART = re.compile("的(?:那[个位])?(?:人|伴侣|家长)|一方")
 _REMEMBERED = 64
 """Sentences that were read last: several rules ask about each."""
 
@@ -30,41 +30,63 @@ class Person(NamedTuple):
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def persons_in(text: str) -> tuple[tuple[str, Span], ...]:
-    """The persons of a Chinese sentence, by the names of `persons_en.persons_named`, each with where."""
+def persons_in(text: str) -> tuple[Person, ...]:
+    """The persons of a Chinese sentence, by the names of `persons_en.persons_named`, each with where.
+
+    None is there who only owns another one: 我妻子, 我的妻子.
+    """
+    found = everybody(text)
+    if len(found) < 2:
+        return tuple(found)
     return tuple(
-        (name, (shift + start, shift + end))
-        for shift, _, persons in clauses(text)
-        for name, (start, end) in persons
+        one
+        for one, other in zip_longest(found, found[1:])
+        if other is None or not _owns(text[one.span[1] : other.span[0]], other)
     )
+
+
+def _owns(gap: str, other: Person) -> bool:
+    """True where what stands between two persons makes the first an owner of the other."""
+    return gap in ("的", "自己的") or (not gap and other.name not in _PRONOUNS)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def different(text: str) -> int:
+    """How many different persons a Chinese sentence names."""
+    return len({name for name, _ in persons_in(text)})
+
+
+def may_tell_apart(text: str) -> bool:
+    """False for a sentence without somebody who is told apart by an act: 离开的人."""
+    return _TOLD_APART.search(text) is not None
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def clauses(text: str) -> tuple[tuple[int, str, list[Person]], ...]:
     """The clauses of a sentence, each with where it begins and with its persons."""
+    people = persons_in(text)
     return tuple(
-        (match.start(), match.group(), list(_persons(match.group())))
-        for match in _CLAUSE.finditer(text)
+        (
+            start,
+            clause.group(),
+            [
+                Person(n, (a - start, b - start))
+                for n, (a, b) in people
+                if start <= a < clause.end()
+            ],
+        )
+        for clause in _CLAUSE.finditer(text)
+        for start in (clause.start(),)
     )
 
 
-def everybody(clause: str) -> list[Person]:
-    """The persons of a clause, with those who own another one."""
+def everybody(text: str) -> list[Person]:
+    """The persons of a text, with those who own another one."""
     return [
         Person(_name(match.group()), match.span())
-        for match in _pattern().finditer(clause)
+        for match in _pattern().finditer(text)
         if not match["none"]
     ]
-
-
-def _persons(clause: str) -> Iterator[Person]:
-    """The persons of a clause, without those that only own another one: 我妻子, 我的妻子."""
-    found = everybody(clause)
-    for one, other in zip_longest(found, found[1:]):
-        gap = clause[one.span[1] : other.span[0]] if other else "，"
-        owns = gap in ("的", "自己的") or (not gap and other and other.name not in _PRONOUNS)
-        if not owns:
-            yield one
 
 
 @cache

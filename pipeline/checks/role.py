@@ -10,6 +10,7 @@ from pipeline.checks.contrast import beside
 from pipeline.checks.crossing import crossed
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.owners import moved_thing
+from pipeline.checks.persons_zh import different, may_tell_apart
 from pipeline.model.finding import Finding, Severity, Span
 
 CODE = "role"
@@ -29,11 +30,11 @@ def check(context: EntryContext) -> Iterator[Finding]:
 
 def _other_acts(context: EntryContext) -> Iterator[Finding]:
     """What somebody does in the English, and the other one in the Mandarin."""
-    if not context.chars or not acts_en.may_act(context.folded):
+    if not context.chars or not acts_en.may_name(context.folded):
         return
     for sentence in context.sentences:
         english, mandarin = sentence.english, sentence.mandarin
-        if not mandarin or not 0 < len(english) < _LONGEST:
+        if not mandarin or not 0 < len(english) < _LONGEST or not acts_en.may_act(english):
             continue
         turned = _found(english, mandarin)
         if turned:
@@ -42,6 +43,8 @@ def _other_acts(context: EntryContext) -> Iterator[Finding]:
 
 def _found(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """What a person does in a folded English sentence, and where another one does it in the Chinese."""
+    if not different(mandarin) and not may_tell_apart(mandarin):
+        return None
     return moved(english, mandarin) or moved_thing(english, mandarin) or crossed(english, mandarin)
 
 
