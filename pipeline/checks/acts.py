@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.checks.act_words import forms, of_mind, saying
-from pipeline.checks.acts_en import GENERIC, ONESELF, Act, acts, named
+from pipeline.checks.acts_en import GENERIC, ONESELF, Act, EnglishActs
 from pipeline.checks.acts_zh import ANYBODY, Done, done
 from pipeline.checks.persons_en import LABELS
 from pipeline.checks.persons_zh import different, may_tell_apart
@@ -38,7 +38,7 @@ def moved(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """Where somebody acts in the folded English, and another one in the Chinese; None for none.
 
     >>> moved("the therapist will call you.", "请你打电话给治疗师。")
-    ((4, 27), (1, 10))
+    ((4, 27), (1, 9))
     """
     number = different(mandarin)
     alone = number == 1 and ("let " in english or _WAYS.search(mandarin))
@@ -46,13 +46,14 @@ def moved(english: str, mandarin: str) -> tuple[Span, Span] | None:
         return None
     there = forms().keys() & words(english)
     verbs = [verb for verb in there if saying(verb).search(mandarin)]
-    people = named(english) if verbs else frozenset[str]()
+    if not verbs:
+        return None
+    said = EnglishActs(english)
+    people = said.names
     if len(people) < 2 and GENERIC not in people:
         return None
-    ours = acts(english)
+    ours = list(said.of(verbs))
     for act in ours:
-        if act.verb not in verbs:
-            continue
         places = done(mandarin, saying(act.verb))
         clear = tuple(place for place in places if _is_turned(act, place))
         if not clear or any(_is_straight(act, place) for place in places):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from pipeline.checks.act_words import forms, grammar, plain
@@ -46,7 +45,6 @@ _READER = Person("you", -1, -1, True, False)
 """Who is told to do something."""
 _FARTHEST = 5
 """Words between an act and whom it concerns."""
-_REMEMBERED = 64
 
 
 class Act(NamedTuple):
@@ -73,28 +71,13 @@ def may_act(folded: str) -> bool:
     return told or len(mentioned(folded)) > 1
 
 
-def named(folded: str) -> frozenset[str]:
-    """The names of all persons of a sentence, of owners too."""
-    return mentioned(folded) | _reader(folded).names
+class EnglishActs:
+    """What is done in a folded sentence by somebody, or to somebody.
 
-
-@lru_cache(maxsize=_REMEMBERED)
-def acts(folded: str) -> tuple[Act, ...]:
-    """The acts of a folded sentence by or to somebody, in order.
-
-    >>> [act[:3] for act in acts("the therapist will call you back if the insurer asks for your records.")]
+    >>> said = EnglishActs("the therapist will call you back if the insurer asks for your records.")
+    >>> [act[:3] for act in said.of(["call", "asks"])]
     [('call', 'therapist', 'you'), ('asks', 'insurer', None)]
     """
-    return tuple(_reader(folded).acts())
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _reader(folded: str) -> _Reader:
-    return _Reader(folded)
-
-
-class _Reader:
-    """The words of a sentence, its persons and what they do."""
 
     def __init__(self, folded: str) -> None:
         self._tokens, self._words, persons = read(folded)
@@ -104,21 +87,26 @@ class _Reader:
                 if word in _GENERIC and self._is_somebody(at):
                     self._by_end[at] = Person(GENERIC, at, max(at - 1, 0), True, True)
         people = self._by_end.values()
-        self.names = frozenset(person.name for person in people)
+        self.names = mentioned(folded).union(person.name for person in people)
+        """The names of all persons, of owners too."""
         if self._words and (self._words[0] in _ORDERS or "please" in self._words):
             self.names |= {"you"}
         self._by_start = {at: p for p in people for at in range(p.start, p.at + 1)}
         self._doers: dict[int, Person | None] = {}
         """Who does what the words with these numbers say."""
 
-    def acts(self) -> Iterator[Act]:
-        """In order."""
-        verbs = forms()
+    def of(self, verbs: Collection[str]) -> Iterator[Act]:
+        """The acts that some verbs say, in order."""
+        known = forms()
         for at, word in enumerate(self._words):
-            if word in verbs and at not in self._by_end and word not in _STARTS:
-                act = self._act(at)
-                if act:
-                    yield act
+            if word not in known or at in self._by_end or word in _STARTS:
+                continue
+            if self._word(at - 1) in _NOUNS and at - 1 not in self._by_end:
+                continue
+            self._doers[at] = self._subject(at)
+            act = self._act(at) if word in verbs else None
+            if act:
+                yield act
 
     def _word(self, at: int) -> str:
         return self._words[at] if 0 <= at < len(self._words) else "."
@@ -131,9 +119,7 @@ class _Reader:
         return word in _ANYBODY or told or before in ("a", "the", "another", "other", "many")
 
     def _act(self, at: int) -> Act | None:
-        if self._word(at - 1) in _NOUNS and at - 1 not in self._by_end:
-            return None
-        subject = self._doers[at] = self._subject(at)
+        subject = self._doers[at]
         if self._is_passive(at):
             doer, other = self._by(at), subject
         else:
