@@ -19,7 +19,7 @@ _TURNED = (
     "英文是“{0}”，译文“{1}”里做这件事的人似乎换了，请看看是谁对谁。",
 )
 _LONGEST = 400
-"""Letters of a sentence that is read."""
+"""Letters and characters of a sentence that is read: each act is held against each person."""
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
@@ -34,7 +34,8 @@ def _other_acts(context: EntryContext) -> Iterator[Finding]:
         return
     for sentence in context.sentences:
         english, mandarin = sentence.english, sentence.mandarin
-        if not mandarin or not 0 < len(english) < _LONGEST or not acts_en.may_act(english):
+        lengths = len(english), len(mandarin)
+        if not 0 < min(lengths) <= max(lengths) < _LONGEST or not acts_en.may_act(english):
             continue
         turned = _found(english, mandarin)
         if turned:
