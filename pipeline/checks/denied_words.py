@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipeline.checks.contrast import beside
 from pipeline.checks.interface import EntryContext
-from pipeline.checks.lexicon import around, lines, renderings
+from pipeline.checks.lexicon import denying, holds, renderings
 from pipeline.checks.not_without import says_not_without
 from pipeline.checks.polarity_en import DENYING, denials, is_double
 from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
@@ -139,12 +139,14 @@ def any_of_its_own(english: str, chinese: ChinesePolarity, spans: tuple[Span, ..
     A word that denies by meaning alone stands for no denial of that word: 失去 says losing, not without losing.
     """
     for start, end in spans:
-        if chinese.text[start:end].endswith(_NEEDLESS):
+        sign = _SIGN.search(chinese.text, start, end)
+        if chinese.text.endswith(_NEEDLESS, start, end):
             return True
-        lines_there = _lines_around(chinese.text, (start, end))
-        signed = lines_there and _SIGN.search(chinese.text, start, end)
-        own = affirmed_words(english) if signed else words(english) - DENYING - _NO_DENIAL
-        if not lines_there or lines_there.isdisjoint(lines(*own)):
+        if not sign:
+            own = words(english) - DENYING - _NO_DENIAL
+        elif own := denying(words(english)):
+            own &= affirmed_words(english)
+        if not holds(own, chinese.text, sign.start() if sign else start):
             return True
     return False
 
@@ -155,13 +157,9 @@ def is_explained(english: frozenset[str], mandarin: str, negation: Span) -> bool
     >>> is_explained(frozenset(["different"]), "这不同。", (1, 2))
     True
     """
-    there = _lines_around(mandarin, negation)
-    return bool(there) and not there.isdisjoint(lines(*english))
-
-
-def _lines_around(mandarin: str, negation: Span) -> frozenset[int]:
     sign = _SIGN.search(mandarin, *negation)
-    return around(mandarin, sign.start() if sign else negation[0])
+    own = denying(english) if sign else english
+    return holds(own, mandarin, sign.start() if sign else negation[0])
 
 
 def _behind(english: str, end: int) -> list[str]:

@@ -43,29 +43,38 @@ def renderings(english: frozenset[str], mandarin: str, start: int, end: int) -> 
                     yield Rendering((at, stop), asked[number])
 
 
-def around(mandarin: str, at: int) -> frozenset[int]:
-    """The lines of the lists with a Chinese word that holds the character at some place of a text.
+def holds(english: frozenset[str], mandarin: str, at: int) -> bool:
+    """True if a character of a Chinese text is part of what may stand for one of some English words.
 
-    >>> around("这不同。", 1) & lines("different") != frozenset(), around("他不去。", 1)
-    (True, frozenset())
+    >>> holds(frozenset(["different"]), "这不同。", 1)
+    True
     """
-    known, pairs = _lines()[0], _denying_pairs()
-    if mandarin[at : at + 1] in _SIGNS and pairs.isdisjoint(
-        (mandarin[at - 1 : at + 1], mandarin[at : at + 2])
-    ):
-        return frozenset()
-    return frozenset(
-        number
+    if not english:
+        return False
+    asked, known = _asked(english).keys(), _lines()[0]
+    return any(
+        not asked.isdisjoint(known.get(mandarin[start:stop], ()))
         for start in range(max(0, at - _LONGEST + 1), at + 1)
         for stop in range(at + 1, start + _LONGEST + 1)
-        for number in known.get(mandarin[start:stop], ())
     )
 
 
-def lines(*english: str) -> frozenset[int]:
-    """The lines of the lists on which some English words stand."""
-    by_english = _lines()[1]
-    return frozenset(number for word in english for number in by_english[word])
+@lru_cache(maxsize=64)
+def denying(english: frozenset[str]) -> frozenset[str]:
+    """Those of some English words for which Chinese with a sign of negation may stand: different, refuse; mostly none."""
+    return frozenset(filter(_may_be_denied, english))
+
+
+@lru_cache(maxsize=8192)
+def _may_be_denied(word: str) -> bool:
+    return not _denying_lines().isdisjoint(_lines()[1][word])
+
+
+@cache
+def _denying_lines() -> frozenset[int]:
+    """The lines of the lists with a Chinese word that has a sign of negation."""
+    signed = (own for one, own in _lines()[0].items() if not _SIGNS.isdisjoint(one))
+    return frozenset(number for own in signed for number in own)
 
 
 @lru_cache(maxsize=32)
@@ -73,13 +82,6 @@ def _asked(english: frozenset[str]) -> Mapping[int, str]:
     """The lines of the lists on which some English words stand, each with its word."""
     by_english = _lines()[1]
     return {number: word for word in english for number in by_english[word]}
-
-
-@cache
-def _denying_pairs() -> frozenset[str]:
-    """Two characters of Chinese words, one of them a sign of negation: most negations stand in no such word."""
-    pairs = (one[at : at + 2] for one in _lines()[0] for at in range(len(one) - 1))
-    return frozenset(pair for pair in pairs if not _SIGNS.isdisjoint(pair))
 
 
 @cache
