@@ -16,8 +16,14 @@ from pipeline.terms.word_lists import compiled, word_list
 @lru_cache(maxsize=4096)
 def standing_for(word: str) -> tuple[re.Pattern[str], ...]:
     """The Chinese that commonly stands for an English word, by the lists `anchors`, `kept` and `renderings`; empty for an unknown word."""
+    return tuple(map(compiled, written_for(word)))
+
+
+@lru_cache(maxsize=8192)
+def written_for(word: str) -> tuple[str, ...]:
+    """The same as it is written: a line of a list each."""
     anchored = (meaning.chinese for anchor in anchors(word) for meaning in anchor.meanings)
-    return tuple(map(compiled, (*anchored, *_kept()[word], *_renderings()[word])))
+    return (*anchored, *_kept()[word], *_renderings()[word])
 
 
 @cache

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from pipeline.checks.counterparts import written_for
 from pipeline.model.finding import Span
-from pipeline.terms.read_words import Families
 from pipeline.terms.word_lists import word_list
 
 _LISTS = ("anchors", "kept", "renderings")
 _LONGEST = 5
 """Characters of the longest Chinese word that is looked up."""
-
-
 _SIGNS = frozenset("不没无非别勿未莫否")
 _DENYING = "不没有未无"
 """Begin the opposite of another word on the same line: healthy and unhealthy stand on one."""
@@ -35,12 +33,12 @@ def renderings(english: frozenset[str], mandarin: str, start: int, end: int) -> 
     >>> {one.word for one in renderings(frozenset(["dog", "the", "barks"]), "狗在叫", 0, 3)} == {"dog", "barks"}
     True
     """
-    asked, known = _asked(english), _lines()[0]
+    asked, known = _asked(english), _lines()
     for at in range(start, end):
         for stop in range(at + 1, min(at + _LONGEST, end) + 1):
-            for number in known.get(mandarin[at:stop], ()):
-                if number in asked:
-                    yield Rendering((at, stop), asked[number])
+            for line in known.get(mandarin[at:stop], ()):
+                if line in asked:
+                    yield Rendering((at, stop), asked[line])
 
 
 def holds(english: frozenset[str], mandarin: str, at: int) -> bool:
@@ -51,7 +49,7 @@ def holds(english: frozenset[str], mandarin: str, at: int) -> bool:
     """
     if not english:
         return False
-    asked, known = _asked(english).keys(), _lines()[0]
+    asked, known = _asked(english).keys(), _lines()
     return any(
         not asked.isdisjoint(known.get(mandarin[start:stop], ()))
         for start in range(max(0, at - _LONGEST + 1), at + 1)
@@ -67,35 +65,31 @@ def denying(english: frozenset[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def _may_be_denied(word: str) -> bool:
-    return not _denying_lines().isdisjoint(_lines()[1][word])
+    return not _denying_lines().isdisjoint(written_for(word))
 
 
 @cache
-def _denying_lines() -> frozenset[int]:
+def _denying_lines() -> frozenset[str]:
     """The lines of the lists with a Chinese word that has a sign of negation."""
-    signed = (own for one, own in _lines()[0].items() if not _SIGNS.isdisjoint(one))
-    return frozenset(number for own in signed for number in own)
+    signed = (own for one, own in _lines().items() if not _SIGNS.isdisjoint(one))
+    return frozenset(line for own in signed for line in own)
 
 
 @lru_cache(maxsize=32)
-def _asked(english: frozenset[str]) -> Mapping[int, str]:
+def _asked(english: frozenset[str]) -> Mapping[str, str]:
     """The lines of the lists on which some English words stand, each with its word."""
-    by_english = _lines()[1]
-    return {number: word for word in english for number in by_english[word]}
+    return {line: word for word in english for line in written_for(word)}
 
 
 @cache
-def _lines() -> tuple[dict[str, list[int]], Families[int]]:
-    """Chinese words, and English ones, each with the lines of the lists that have it."""
-    chinese: dict[str, list[int]] = {}
-    english: list[tuple[str, int]] = []
-    entries = [entry for name in _LISTS for own in word_list(name).values() for entry in own]
-    for number, entry in enumerate(entries):
-        words, _, renderings = entry.partition(" = ")
-        english += ((word, number) for word in words.split())
-        own = renderings.split("|")
-        for one in own:
-            opposite = one[0] in _DENYING and one.lstrip(_DENYING) in own
+def _lines() -> Mapping[str, tuple[str, ...]]:
+    """Chinese words, each with the lines of the lists that have it, as `written_for` gives them; in tuples, which cost the collector of garbage nothing."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in (entry for name in _LISTS for own in word_list(name).values() for entry in own):
+        line = entry.partition(" = ")[2]
+        words = line.split("|")
+        for one in words:
+            opposite = one[0] in _DENYING and one.lstrip(_DENYING) in words
             if one.isalpha() and len(one) <= _LONGEST and not opposite:
-                chinese.setdefault(one, []).append(number)
-    return chinese, Families(english)
+                found[one] = (*found.get(one, ()), line)
+    return found

@@ -199,10 +199,6 @@ def _says_unless(chinese: ChinesePolarity, denied: tuple[Span, ...]) -> bool:
 def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _Doubt | None:
     """The negation that the English lacks, None where it may well stand."""
     mandarin = chinese.text
-    own = words(english)
-    spans = tuple(
-        span for span in chinese.negations if not denied_words.is_explained(own, mandarin, span)
-    )
     if ("除非" in mandarin and _ONLY_IF.search(english)) or says_not_all(english):
         return None
     needless = _NEEDLESS.search(mandarin)
@@ -211,8 +207,12 @@ def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _D
     sure = False
     if may_deny(english):
         spans = chinese.strict if safety and not denies_within(english) else ()
-    elif _AVOID.search(english):
-        spans = _outside(spans, chinese.forbids)
+    else:
+        own = words(english)
+        spans = tuple(
+            span for span in chinese.negations if not denied_words.is_explained(own, mandarin, span)
+        )
+        spans = _outside(spans, chinese.forbids) if _AVOID.search(english) else spans
     if not spans and not _AVOID.search(english):
         spans, sure = chinese.forbids, safety
     if not spans and _MODAL.search(english) and not _ONLY.search(english):
