@@ -115,12 +115,11 @@ def added(context: EntryContext) -> Iterator[Span]:
         clause, size = _new_clause(sentence.mandarin, asked)
         if least > size + _HEAVIEST:
             continue
-        if not is_short and idioms(context.folded):
-            least += _TERSE
-            if least > size + _HEAVIEST:
-                continue
         extra = unasked(context.folded, sentence.mandarin)
-        if max([word.weight for word in extra], default=0.0) + size >= max(1, least):
+        weight = max([word.weight for word in extra], default=0.0) + size
+        if weight < max(1, least):
+            continue
+        if is_short or not idioms(context.folded) or weight >= least + _TERSE:
             start, end = _heaviest(extra, 0) if extra else clause
             yield sentence.zh_at + start, sentence.zh_at + end
 
@@ -161,13 +160,10 @@ def _heaviest(found: tuple[Word, ...], start: int) -> Span:
 def _asked(folded: str) -> tuple[frozenset[str], ...] | None:
     """The Chinese that the words of an English text may ask for, for each of them; None where no list knows one: it may ask for anything."""
     known, empty = asking(), entries("empty")
-    found = list[frozenset[str]]()
-    for word in words(folded) - empty:
-        own = known[word]
-        if own:
-            found.append(own)
-        elif word.isalpha():
-            return None
+    there = words(folded) - empty
+    found = [own for word in there if (own := known[word])]
+    if len(found) < len(there) and any(word.isalpha() and not known[word] for word in there):
+        return None
     return tuple(found)
 
 
@@ -176,19 +172,20 @@ def _new_clause(mandarin: str, asked: tuple[frozenset[str], ...]) -> tuple[Span,
     best, size = (0, 0), 0
     clauses = [match.span() for match in _CLAUSE.finditer(mandarin)]
     for start, end in clauses if len(clauses) > 1 else ():
-        own = _saying(mandarin, start, end)
-        if len(own) <= size:
+        clause = mandarin[start:end]
+        if _is_asked(frozenset(map(add, clause, clause[1:])), asked):  # most are
             continue
-        few = {mandarin[at : at + 2] for at in own}  # most are ruled out by these
-        if not _is_asked(few, asked) and not _is_asked(_parts(mandarin, own, start, end), asked):
+        own = _saying(mandarin, start, end)
+        if len(own) > size and not _is_asked(_parts(mandarin, own, start, end), asked):
             best, size = (start, end), len(own)
     return best, min(_NEW_CHARACTER * size, _NEW_CLAUSE)
 
 
 def _is_asked(parts: Set[str], asked: Iterable[frozenset[str]]) -> bool:
-    """True if one of some stretches is asked for."""
-    for own in asked:  # noqa: SIM110 - faster than any()
-        if not own.isdisjoint(parts):
+    """True if one of some stretches is asked for that is not of particles alone."""
+    little = particles()
+    for own in asked:
+        if not own.isdisjoint(parts) and not all(map(little.issuperset, own & parts)):
             return True
     return False
 
@@ -277,7 +274,7 @@ def _known_words(mandarin: str) -> Iterator[tuple[int, str]]:
 def _is_part_asked(word: str, at: int, mandarin: str, asked: Iterable[frozenset[str]]) -> bool:
     """True if a word that is asked for stands in another one, or across one of its ends."""
     parts = _parts(mandarin, range(at, at + len(word)), 0, len(mandarin))
-    return _is_asked({part for part in parts if not particles().issuperset(part)}, asked)
+    return _is_asked(parts, asked)
 
 
 def uncovered(folded: str, mandarin: str) -> list[int]:

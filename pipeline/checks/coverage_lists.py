@@ -34,7 +34,7 @@ class Known(NamedTuple):
         for word in self.chinese:
             if word in mandarin:
                 return True
-        return any(pattern.search(mandarin) for pattern in self.patterns)
+        return bool(self.patterns) and any(p.search(mandarin) for p in self.patterns)
 
 
 class English(dict[str, Known | None]):

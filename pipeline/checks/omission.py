@@ -12,6 +12,7 @@ from pipeline.checks.coverage import omitted
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.terms.read_words import words
 
 CODE = "omission"
 _PARTS_EN = re.compile(
@@ -20,6 +21,11 @@ _PARTS_EN = re.compile(
 _PARTS_ZH = re.compile(
     "，(?!都)|[、；：—]|以及|还有|并且|而且|或者?|和(?![好解睦谐平气])|与(?!其)|及(?!时|格)|跟|又|也(?!许)|并(?!不|非|没)|然后|再|就|才|[之以]?[前后]|时候?|的话"
 )
+_SIGNS = frozenset(";:—")
+_JOINING = frozenset(
+    ["and", "or", "but", "before", "after", "if", "when", "while", "because"]
+).union(["unless", "until", "so", "although", "though", "which", "who"])
+"""What stands between parts of an English sentence beside a comma."""
 _FEWEST = 2
 """Parts of a sentence from which on one of them can be missing."""
 _LONGEST = 170
@@ -94,7 +100,7 @@ def _omitted(context: EntryContext) -> Iterator[Finding]:
 def _lost(sentence: Sentence, everything: str) -> Iterator[_Part]:
     """The part of a short sentence that is lost; none where most of the sentence is said in other words, or where the text has it elsewhere."""
     english, mandarin = sentence.english, sentence.mandarin
-    if len(english) > _LONGEST:
+    if len(english) > _LONGEST or _is_whole(english):
         return
     spans = english_parts(english)
     if len(spans) < _FEWEST or len(_chinese_parts(mandarin)) >= len(spans):
@@ -123,6 +129,11 @@ def english_parts(english: str, between: re.Pattern[str] = _PARTS_EN) -> list[Sp
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(english)]
     spans = zip(starts, ends, strict=True)
     return [(a, b) for a, b in spans if english[a:b].strip(" .!?\"'“”")]
+
+
+def _is_whole(english: str) -> bool:
+    """True for a sentence of one part, as is told without the pattern."""
+    return "," not in english and _SIGNS.isdisjoint(english) and _JOINING.isdisjoint(words(english))
 
 
 def _chinese_parts(mandarin: str) -> list[str]:
