@@ -81,18 +81,17 @@ def omitted(context: EntryContext) -> Iterator[Span]:
         lost = unsaid(sentence.english, context.mandarin)
         if not lost or _weight(lost) + _OF_LIST < least:
             continue
-        lost = tuple([word for word in lost if not _is_said_otherwise(context, sentence, word)])
-        weight = _weight(lost)
-        if weight < 1:
-            continue
-        weight += _item(sentence.english, lost)
-        if weight < least:
+        lost = tuple([word for word in lost if not _is_name(context, sentence, word)])
+        if not _is_enough(lost, sentence, least):
             continue
         least += _OWN_CHARACTER * len(uncovered(context.folded, sentence.mandarin))
-        if weight < least:
+        if not _is_enough(lost, sentence, least):
             continue
         least += _OWN_WORD * _weight(unasked(context.folded, sentence.mandarin))
-        if weight >= least:
+        if not _is_enough(lost, sentence, least):
+            continue
+        lost = tuple([word for word in lost if not _is_of_idiom(context, sentence, word)])
+        if _is_enough(lost, sentence, least):
             yield _heaviest(lost, sentence.en_at)
 
 
@@ -124,19 +123,26 @@ def added(context: EntryContext) -> Iterator[Span]:
             yield sentence.zh_at + start, sentence.zh_at + end
 
 
-def _item(english: str, lost: tuple[Word, ...]) -> float:
-    """What weighs for a loss where a lost word is an item of a list."""
-    return _OF_LIST * any(_ITEM.match(english, word.at) for word in lost)
+def _is_enough(lost: tuple[Word, ...], sentence: Sentence, least: float) -> bool:
+    """True if lost words weigh so much, and at least 1; more where one of them is an item of a list."""
+    weight = _weight(lost)
+    if weight < 1 or weight + _OF_LIST < least:
+        return False
+    return weight >= least or any(_ITEM.match(sentence.english, word.at) for word in lost)
 
 
-def _is_said_otherwise(context: EntryContext, sentence: Sentence, word: Word) -> bool:
-    """True for an English word that is part of an idiom, a name, a placeholder or an address, or stands in the Mandarin."""
+def _is_name(context: EntryContext, sentence: Sentence, word: Word) -> bool:
+    """True for an English word that is part of a name, a placeholder or an address, or stands in the Mandarin."""
     start, end = _heaviest((word,), sentence.en_at)
     plain = context.source.plain
     said, around = plain[start:end], {plain[max(0, start - 1) : start], plain[end : end + 1]}
     name = said.isupper() or _NAME.match(plain, start) or said in context.target.plain
-    if name or not around.isdisjoint(_INSIDE):
-        return True
+    return bool(name) or not around.isdisjoint(_INSIDE)
+
+
+def _is_of_idiom(context: EntryContext, sentence: Sentence, word: Word) -> bool:
+    """True for an English word that is part of an idiom."""
+    start = sentence.en_at + word.at
     return any(first <= start < last for first, last in idioms(context.folded))
 
 
