@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.checks.anchors import Anchor, anchors
 from pipeline.checks.contact_tokens import Token
+from pipeline.checks.counterparts import standing_for
 from pipeline.checks.interface import EntryContext
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.terms.read_words import words
 from pipeline.terms.word_lists import word_list
 
 _LIST = word_list("contact")
@@ -146,8 +147,8 @@ def _exchanged(
     """Two numbers whose reasons changed places."""
     uses = list(both.values())
     for (one, other), (two, fourth) in itertools.pairwise(uses):
-        mine, yours = anchors(one.around), anchors(two.around)
-        only_mine, only_yours = _without(mine, yours), _without(yours, mine)
+        mine, yours = words(one.around), words(two.around)
+        only_mine, only_yours = _known(mine - yours), _known(yours - mine)
         right = _there(only_mine, other, fourth) + _there(only_yours, fourth, other)
         wrong = _there(only_mine, fourth, other) + _there(only_yours, other, fourth)
         if wrong and not right:
@@ -158,14 +159,18 @@ def _exchanged(
             yield _finding(context, code, one.token, other.token, reason)
 
 
-def _without(own: tuple[Anchor, ...], others: tuple[Anchor, ...]) -> list[Anchor]:
-    shared = {meaning for anchor in others for meaning in anchor.meanings}
-    return [anchor for anchor in own if shared.isdisjoint(anchor.meanings)]
+def _known(own: frozenset[str]) -> list[tuple[re.Pattern[str], ...]]:
+    """Of each word that is known, the Chinese that commonly stands for it."""
+    return [patterns for word in own if (patterns := standing_for(word))]
 
 
-def _there(own: list[Anchor], here: _Use, elsewhere: _Use) -> int:
+def _there(own: list[tuple[re.Pattern[str], ...]], here: _Use, elsewhere: _Use) -> int:
     """How many words stand here and not there."""
-    return sum(a.stands_in(here.around) and not a.stands_in(elsewhere.around) for a in own)
+    return sum(_stands(each, here.around) and not _stands(each, elsewhere.around) for each in own)
+
+
+def _stands(patterns: tuple[re.Pattern[str], ...], chinese: str) -> bool:
+    return any(pattern.search(chinese) for pattern in patterns)
 
 
 def _finding(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
+from pipeline.checks import measures
 from pipeline.checks.contrast import Contrasts, beside, findings
 from pipeline.checks.discounts import reductions
 from pipeline.checks.interface import About, Check, EntryContext
@@ -132,7 +134,8 @@ def _changed_places(context: EntryContext) -> Iterator[Finding]:
 
 def _clashes(context: EntryContext) -> Iterator[Finding]:
     """Dates, weekdays, times of the day, units and money that disagree."""
-    for clash in clashes(context.folded, context.target.plain):
+    pair = context.folded, context.target.plain
+    for clash in chain(clashes(*pair), measures.clashes(*pair)):
         yield context.finding(
             CODE,
             Severity.ERROR,
@@ -147,7 +150,7 @@ CHECK = Check(
     Severity.ERROR,
     "no number, date, time or share lost, changed or made up",
     "数字、日期、时间、比例不漏、不错、不多",
-    10,
+    11,
     About(
         why=(
             "Twenty minutes that became thirty, or 8 p.m. that became morning: the reader does what is written.",

@@ -15,6 +15,8 @@ _PM = re.compile(
 _TIME_ZH = re.compile(
     "(上午|早上|早晨|清晨|凌晨|下午|晚上|傍晚|夜里|晚间|中午)([0-9０-９一二三四五六七八九十两]{1,3})(?:[点時时]|[:：])"
 )
+_CLOCK_EN = re.compile(r"\b(\d{1,2})(?::\d\d)? ?([ap])\.?m\b")
+_HOURS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}  # fmt: skip
 _CLOCK_ZH = frozenset("点時时:：")
 """One of these is in every such time."""
 _EARLY = ("上午", "早上", "早晨", "清晨", "凌晨")
@@ -44,7 +46,7 @@ _WORDS = {
 }
 _UNIT_WORDS = frozenset(unit + plural for unit in _UNITS_EN for plural in ("", "s"))
 _QUANTITY = re.compile(
-    rf"(?=[\d{''.join(sorted({word[0] for word in _WORDS}))}])(?<![\d.,:/$])(?<!ty[ -])(?P<n>\d{{1,4}}|{'|'.join(_WORDS)})[ -](?P<unit>{'|'.join(_UNITS_EN)})s?\b"
+    rf"(?=[\d{''.join(sorted({word[0] for word in _WORDS}))}])(?<![\d.,:/$])(?<!ty[ -])(?P<n>\d{{1,4}}|{'|'.join(_WORDS)})[ -](?:(?:working|business|full|whole|more|extra|school|calendar|long) )?(?P<unit>{'|'.join(_UNITS_EN)})s?\b"
 )
 _HAN = {
     2: "两",
@@ -200,6 +202,7 @@ def _times(en: str, zh: str) -> Iterator[Clash]:
         return
     early, late = bool(_AM.search(en)), bool(_PM.search(en))
     if early == late:
+        yield from _each_time(en, zh)
         return
     for match in _TIME_ZH.finditer(zh):
         if (
@@ -207,6 +210,24 @@ def _times(en: str, zh: str) -> Iterator[Clash]:
             and match[1] != "中午"
             and not (match[1] == "凌晨" and late)
         ):
+            yield Clash(
+                (
+                    f"“{match.group()}” does not fit the time of day in the English (a.m. or p.m.); put it right.",
+                    f"“{match.group()}”与英文的上午、下午（a.m.、p.m.）对不上，请改正。",
+                ),
+                None,
+                match.span(),
+            )
+
+
+def _each_time(en: str, zh: str) -> Iterator[Clash]:
+    """Each hour by itself, where the English has some before noon and some after it."""
+    half = {(match[1], match[2]) for match in _CLOCK_EN.finditer(en)}
+    for match in _TIME_ZH.finditer(zh):
+        hour = str(_HOURS.get(match[2], match[2]))
+        halves = {own for said, own in half if said == hour}
+        wanted = "a" if match[1] in _EARLY else "p"
+        if len(halves) == 1 and wanted not in halves and match[1] not in ("中午", "凌晨"):
             yield Clash(
                 (
                     f"“{match.group()}” does not fit the time of day in the English (a.m. or p.m.); put it right.",
