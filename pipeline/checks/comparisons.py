@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.checks.counterparts import standing_for
 from pipeline.model.finding import Span
-from pipeline.terms.read_words import ordered, words
+from pipeline.terms.read_words import characters, ordered, words
 
 _MORE = re.compile(
     r"\b(?:less|fewer|more|would rather|'d rather|(?!other|either|whether|ever|over|under|after|number|rather|never|mother|father|brother|sister|together|partner|answer|letter)\w{3,}er)\b"
@@ -36,7 +36,7 @@ _BESIDE = re.compile(
 _OVER = re.compile(
     "(?:胜过|超过|[多高大强优重]于|好过|强过)(?P<other>[^，。；！？]{1,22})(?P<how>)"
 )
-SIGNS = frozenset("比如及没较其与相胜超于过")
+_SIGNS = frozenset("比如及没较其与相胜超于过")
 """In all Chinese that compares stands one of these."""
 _FEW = re.compile("[少低小差糟坏弱慢短轻晚难]|便宜")
 _MUCH = re.compile("[少多]")
@@ -56,13 +56,20 @@ class _Comparison(NamedTuple):
     place: Span
 
 
+def may_be_turned(english: str, mandarin: str) -> bool:
+    """False for a text that does not compare in both languages."""
+    there = words(english)
+    compares = "than" in there or ("as" in there and bool(_AS.search(english)))
+    return compares and not _SIGNS.isdisjoint(characters(mandarin))
+
+
 def turned(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """Where a folded English sentence compares, and where the Chinese compares the other way round; None for none.
 
     >>> turned("women are asked more often than men.", "男性被问到的次数比女性多。")
     ((0, 35), (0, 12))
     """
-    if max(len(english), len(mandarin)) > _LONGEST or words(english).isdisjoint(("than", "as")):
+    if max(len(english), len(mandarin)) > _LONGEST or not may_be_turned(english, mandarin):
         return None
     ours, theirs = _english(english), _chinese(mandarin)
     if ours is None or theirs is None:

@@ -6,7 +6,7 @@ The words lie in `terms/words/NAME.txt`; each file says how its sections are rea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.checks.clause_alignment import clause_pairs
@@ -95,12 +95,11 @@ class Contrasts:
         >>> found.english, found.chinese, found.sure
         ((4, 7), (5, 7), True)
         """
-        found = tuple(self._compared(english, chinese)) if self.may_say(words(english)) else ()
-        return (
-            found
-            or tuple(self.unasked(english, chinese))
-            or tuple(self._by_clause(english, chinese))
-        )
+        said = self._said(english) if self.may_say(words(english)) else {}
+        asked = self._asked(said, chinese)
+        found = tuple(self._compared(english, chinese, said, asked)) if asked else ()
+        found = found or tuple(self.unasked(english, chinese))
+        return found or (tuple(self._by_clause(english, chinese)) if asked else ())
 
     @once
     def _chinese(self) -> re.Pattern[str]:
@@ -122,7 +121,9 @@ class Contrasts:
     def _by_clause(self, english: str, chinese: str) -> Iterator[Contrast]:
         """The first word that its own Chinese clause says otherwise, where the sentence has that kind less often too."""
         for (start, end), (first, last) in clause_pairs(english, chinese):
-            for found in self._compared(english[start:end], chinese[first:last]):
+            clause, mandarin = english[start:end], chinese[first:last]
+            said = self._said(clause)
+            for found in self._compared(clause, mandarin, said, self._asked(said, mandarin)):
                 if found.english and found.chinese:
                     ours = _moved(found.english, start)
                     if self._lacks(english, chinese, ours):
@@ -147,11 +148,18 @@ class Contrasts:
             and self.may_say(words(context.folded))
         )
 
-    def _compared(self, english: str, chinese: str) -> Iterator[Contrast]:
-        said = self._said(english)
-        asked = [
-            about for kind in said if (about := self._kinds.get(kind)) and about.may_clash(chinese)
-        ]
+    def _asked(self, said: Iterable[str], chinese: str) -> list[Kind]:
+        """Those of some kinds of an English sentence with which something may be wrong."""
+        known = filter(None, map(self._kinds.get, said))
+        return [about for about in known if about.may_clash(chinese)]
+
+    def _compared(
+        self,
+        english: str,
+        chinese: str,
+        said: Mapping[str, list[Span]],
+        asked: Sequence[Kind],
+    ) -> Iterator[Contrast]:
         if not asked:
             return
         found = [(match.lastgroup or "", match.span()) for match in self._chinese.finditer(chinese)]

@@ -124,8 +124,9 @@ class Beginning:
 
     @once
     def others(self) -> frozenset[str]:
-        """Words one of which stands in all English of the entries, beside the first; empty where that cannot be told."""
-        own = [other_words(entry) for _, entries in self.entries for entry in entries]
+        """Words one of which stands in all English of those kinds, beside the first; empty where that cannot be told."""
+        entries = (entry for kind, own in self.entries if kind in self.kinds for entry in own)
+        own = list(map(other_words, entries))
         return frozenset[str]().union(*own) if all(own) else frozenset()
 
     @once
@@ -200,8 +201,8 @@ class Beginnings(dict[str, int]):
 
     def open_in(self, english: frozenset[str], chinese: frozenset[str]) -> Iterator[Beginning]:
         """What begins with a word of a text, and is not ruled out by its other words or by the characters of its translation."""
-        bits = reduce(or_, map(self.__getitem__, english), 0)
-        left = bits & reduce(or_, map(self._by_sign.__getitem__, chinese), self._always)
+        bits = reduce(or_, filter(None, map(self.__getitem__, english)), 0)
+        left = bits & reduce(or_, filter(None, map(self._by_sign.get, chinese)), self._always)
         while left:
             last = left & -left
             left ^= last

@@ -8,7 +8,6 @@ from pipeline.checks import comparisons, contraries
 from pipeline.checks.contrast import Contrasts, beside, findings
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
-from pipeline.terms.read_words import characters
 
 CODE = "scope"
 _WORDS = Contrasts("scope")
@@ -22,7 +21,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """No “some” became an “all”, no “both” one of them, no “only” was lost, no “worse” became a “better”."""
     said = tuple(findings(context, _WORDS, CODE))
     yield from said or contraries.findings(context, CODE)
-    if comparisons.SIGNS.isdisjoint(characters(context.mandarin)):
+    if not comparisons.may_be_turned(context.folded, context.mandarin):
         return
     for sentence in context.sentences:
         places = comparisons.turned(sentence.english, sentence.mandarin)

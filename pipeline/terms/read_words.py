@@ -21,6 +21,10 @@ _PART = re.compile(r"(?<![^ -])(?:([a-z]+)|\(\?:([a-z |]+)\))(?![^ -])")
 """A word, or one of some, that stands between blanks."""
 _MAY_LACK = re.compile(r"(?<= )\(\?:(?:[^()|]* \|)*[^()|]* \)\?")
 """Words between blanks that may lack: is (?:not )?allowed."""
+_NO_WORDS = re.compile(
+    r"\(\?<?[!=](?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|(?<= )\(\?:(?:\\w|\[\\w['’-]*\])\+ \)(?:[?*+]|\{[0-9,]+\})\??"
+)
+"""What only looks around, and any words between blanks: (?! to), (?:\\w+ ){1,2}."""
 _ODD = re.compile(r"\\[()|\[]|\[[^\]]*[()|]|[ -][?*{]|\|\)|\(\?:\||\|\|")
 """What makes it hard to tell what stands between blanks."""
 _GOES_ON = re.compile(r"\(\?:[a-z]|[\[?*+]|\\[^b]")
@@ -148,7 +152,7 @@ def other_words(entry: str) -> frozenset[str]:
     >>> sorted(other_words("not (?:all|every) of")), sorted(other_words("(?:has|have) (?:been |be )?heard"))
     (['all', 'every'], ['heard'])
     """
-    entry = _MAY_LACK.sub("", entry)
+    entry = _MAY_LACK.sub("", _NO_WORDS.sub("", entry))
     depths = list(accumulate((char == "(") - (char == ")") for char in entry))
     plain = "|" not in [char for char, depth in zip(entry, depths, strict=True) if not depth]
     if not plain or _ODD.search(entry):
