@@ -32,6 +32,8 @@ _LONGEST = 240
 """Letters of a sentence in which a denial is surely that of the same words."""
 _BEHIND = 5
 """Words behind an English denial that it may deny."""
+_FAR = 80
+"""Letters in which they stand."""
 _REACH = 7
 """Characters behind a Chinese one in which the denied word stands."""
 _NEXT = 4
@@ -164,8 +166,9 @@ def is_explained(english: frozenset[str], mandarin: str, negation: Span) -> bool
 
 def _behind(english: str, end: int) -> list[str]:
     """The words behind a denial that it may deny."""
-    stop = _END_EN.search(english, end)
-    return _WORD.findall(english, end, stop.start() if stop else len(english))[:_BEHIND]
+    last = min(end + _FAR, len(english))
+    stop = _END_EN.search(english, end, last)
+    return _WORD.findall(english, end, stop.start() if stop else last)[:_BEHIND]
 
 
 def _is_denied(english: str, word: str) -> bool:
