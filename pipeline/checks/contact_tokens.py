@@ -18,7 +18,7 @@ _URL = r"(?:https?://|www\.)[\w\-.~:/?#@!$&'+,;=%]*[\w/#=%]"
 _EMAIL = r"(?<![\w.+\-])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"
 _VANITY = rf"1{_DASH}8\d\d{_DASH}[0-9A-Z]{{3,4}}{_DASH}?[0-9A-Z]{{3,4}}"
 _PHONE = rf"(?:\+?1{_DASH}?)?(?:\([2-9]\d\d\)\x20?|[2-9]\d\d{_DASH})\d{{3}}{_DASH}\d{{4}}"
-_LOCAL = r"[2-9]\d\d[-.‐‑–]\d{4}"
+_LOCAL = r"(?<![)）])(?<![)）]\x20)[2-9]\d\d[-.‐‑–]\d{4}"
 _LONG = r"\+\d[\d\-\x20]{6,16}\d|\d{10,15}"
 _FIGURE = re.compile("[0-9]")
 _KEYWORD = re.compile(r"\b[Tt]ext(?:s|ing)?\s+(?:the word\s+)?[\"“'‘]?([A-Z]{2,12})\b")
