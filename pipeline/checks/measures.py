@@ -48,6 +48,13 @@ _ADDRESS_ZH = re.compile(r"(\d+) ?号[^，。；]{0,6}?(\d+) ?(?:室|房|单元|
 _CHANGED = re.compile(
     r"\b(?:f[ae]ll(?:en|s|ing)?|drop(?:s|ped|ping)?|decreas\w+|declin\w+|reduc\w+|r[io]se[ns]?|increas\w+|gr[eo]wn?|cut|shr[aiu]nk|climbed|went (?:up|down)) (by|to) (?:about |nearly |almost |roughly |only |just )?(?:an? (?:third|quarter|fifth|tenth|half)|half|one|two|\d+)"
 )
+_CHANGES = frozenset([
+    "fall", "falls", "fell", "fallen", "falling", "drop", "drops", "dropped", "dropping", "decrease", "decreases",
+    "decreased", "decreasing", "decline", "declines", "declined", "declining", "reduce", "reduces", "reduced", "reducing", "rise",
+    "rises", "rose", "risen", "increase", "increases", "increased", "increasing", "grow", "grew", "grown", "cut",
+    "shrink", "shrank", "shrunk", "climbed", "went",
+])  # fmt: skip
+"""One of these is in all English that says how much something changed."""
 _CHANGED_ZH = re.compile(
     "(?:下降|减少|降低|下跌|缩减|减|降|跌|上升|增加|提高|增长|上涨|升|涨)(?P<by>了)?(?P<to>到|至|为|成)?[^，。；]{0,6}?(?:[0-9一二两三四五六七八九十百]|分之|半)"
 )
@@ -92,7 +99,7 @@ def _places(en: str, zh: str, there: frozenset[str]) -> Iterator[Clash]:
     street, suite = (_STREET.search(en), _SUITE.search(en)) if address else (None, None)
     if address and street and suite and address.groups() == (suite[1], street[1]) != (street[1], suite[1]):  # fmt: skip
         yield _unlike(street, address.span(), zh)
-    changed = _CHANGED.search(en) if "by" in there or "to" in there else None
+    changed = None if there.isdisjoint(_CHANGES) else _CHANGED.search(en)
     said = _CHANGED_ZH.search(zh) if changed and "折" not in zh else None
     if changed and said and bool(said["to"]) != (changed[1] == "to") and not (said["to"] and said["by"]):  # fmt: skip
         yield _unlike(changed, said.span(), zh)
