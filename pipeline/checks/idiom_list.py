@@ -13,7 +13,12 @@ from pipeline.terms.word_lists import compiled, word_list
 
 _REMEMBERED = 64
 _GROUP = re.compile(r"\([^()]*\)\??")
-_NEEDED = re.compile(r"\(\?:([^()]*)\)(?!\?)")
+_ENDING = re.compile(r"(?<=[a-z])\(\?:(?:[^()]*\|)?[a-z][^()]*\)\??")
+"""Ways to end a word: of `rais(?:e|ed)` nothing is a word."""
+_ENDED = re.compile(r"(?<![\w'+*?\])|])([a-z]+)\(\?:([^()]*)\)(\??)(?![\w'\[?+*]|\(\?:[a-z])")
+"""The same with the beginning of the word."""
+_LETTERS = re.compile(r"[a-z]*(?![\w'\[?+*])")
+_NEEDED = re.compile(r"(?<![a-z])\(\?:([^()]*)\)(?!\?)")
 _PLAIN = re.compile(r"(?<![\w'+*\\])[a-z]{2,}(?![\w'?+*\\])")
 """Words that every match holds: of `red flags?` that is `red`."""
 _PLURAL = re.compile(r"(?<![\w'+*\\])([a-z]{2,})([a-z])\?(?!\w)")
@@ -72,13 +77,17 @@ def _words(english: str, common: frozenset[str]) -> tuple[frozenset[str], frozen
     [['hatchet', 'the'], ['hatchet']]
     """
     rest = english
-    while (less := _GROUP.sub(" ", rest)) != rest:
+    while (less := _GROUP.sub(" ", _ENDING.sub("+", rest))) != rest:
         rest = less
     plain = frozenset(_PLAIN.findall(rest))
     if rare := plain - common:
         return plain, frozenset([max(rare, key=lambda word: (len(word), word))])
     keys = [frozenset([word]) for word in plain]
     keys += [frozenset([stem, stem + last]) for stem, last in _PLURAL.findall(rest)]
+    for word in _ENDED.finditer(english):
+        if english.count("(", 0, word.start()) == english.count(")", 0, word.start()):
+            endings = [_LETTERS.match(part) for part in word[2].split("|") + [""] * bool(word[3])]
+            keys += [frozenset(word[1] + e.group() for e in endings if e)] if all(endings) else []
     for group in _NEEDED.finditer(english):
         before = english[: group.start()]
         if before.count("(") > before.count(")"):
