@@ -17,7 +17,8 @@ CODE = "gl-forbidden"
 def check(context: EntryContext) -> Iterator[Finding]:
     """No `never` rendering anywhere; no `avoid` rendering where the English has its term and nothing else explains it."""
     seen: set[int] = set()
-    for rendering in context.matcher.chinese(context.target.plain):
+    plain = context.target.plain
+    for rendering in context.matcher.chinese(plain) if context.matcher.may_ban(plain) else ():
         banned = [
             o.term for o in rendering.owners if o.kind is RenderingKind.NEVER and o.term.enforce
         ]

@@ -24,6 +24,7 @@ from pipeline.terms.script import HAN, fold, has_han, is_word, simplified
 T = TypeVar("T")
 _REMEMBERED = 8
 _WORD_START = re.compile(rf"[^\W_{HAN}]+")
+_WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?。！？](?=\W|$)")
 _REACH = 300
 """Longest stretch, in characters, on either side of a term that counts as its sentence."""
@@ -111,6 +112,15 @@ class _Phrases:
         """Any of them."""
         return re.compile(rf"(?<!\w)(?:{'|'.join(self._words)})(?!\w)")
 
+    def may_stand(self, there: frozenset[str]) -> bool:
+        """False in a text with these words, as `read_words.words` has them, in which no phrase stands: asked much faster."""
+        return not self._signs.isdisjoint(there)
+
+    @cached_property
+    def _signs(self) -> frozenset[str]:
+        """The longest word of each."""
+        return frozenset(max(_WORD.findall(form), key=len, default="") for form in self._words)
+
     @cached_property
     def longest(self) -> int:
         """Characters of the longest."""
@@ -132,6 +142,12 @@ class Matcher:
         }
         self._renderings = _chinese_index(glossary)
         self._single = frozenset(start for start in self._renderings if len(start) == 1)
+        self._banned = frozenset(
+            simplified(string)[0]
+            for term in glossary.terms
+            if term.enforce
+            for string in term.never
+        )
         self._read: dict[str, tuple[_Reading, ...]] = {}
         self._rendered: dict[str, tuple[Rendering, ...]] = {}
         self._plain = {
@@ -166,13 +182,18 @@ class Matcher:
         found: list[Rendering] = []
         cover: Rendering | None = None
         folded = simplified(text)
-        begins = self._renderings
-        pairs: Iterable[_Strings | None]
-        pairs = map(begins.get, map(add, folded, folded[1:] + "\0"))
-        if not self._single.isdisjoint(characters(folded)):
-            pairs = (two or begins.get(one) for two, one in zip(pairs, folded, strict=True))
-        for start, strings in [(at, found) for at, found in enumerate(pairs) if found]:
-            for string, owners in strings:
+        begins, single = self._renderings, self._single
+        # with a last one of the last character, which may be a rendering of its own
+        pairs = list(map(add, folded, folded[1:] + "\0"))
+        places = begins.keys() & pairs
+        if not single.isdisjoint(characters(folded)):
+            places |= {two for two in pairs if two[0] in single}
+        if not places:
+            return _remember(self._rendered, text, ())
+        for start, two in enumerate(pairs):
+            if two not in places:
+                continue
+            for string, owners in begins.get(two) or begins[two[0]]:
                 if not folded.startswith(string, start):
                     continue
                 end = start + len(string)
@@ -181,10 +202,16 @@ class Matcher:
                 cover = cover if inside else found[-1]
         return _remember(self._rendered, text, tuple(found))
 
+    def may_ban(self, text: str) -> bool:
+        """False for a Chinese text in which nothing stands that is never to be used: much faster than to read it."""
+        return not self._banned.isdisjoint(characters(simplified(text)))
+
     def explained(self, rendering: str, text: str) -> bool:
         """True if an ordinary word of the English asks for this rendering: 证实 where it says "confirm"."""
-        words = self._plain.get(simplified(rendering))
-        return words is not None and bool(words.pattern.search(fold(text)))
+        phrases, folded = self._plain.get(simplified(rendering)), fold(text)
+        if phrases is None or not phrases.may_stand(words(folded)):
+            return False
+        return bool(phrases.pattern.search(folded))
 
     def _readings(self, text: str) -> tuple[_Reading, ...]:
         """Each place where a term's words stand, and what they mean there."""
@@ -207,8 +234,10 @@ class Matcher:
         if "_" in folded or (not folded.isascii() and has_han(folded)):
             there = frozenset(_WORD_START.findall(folded))
         firsts = self._forms.keys() & there
+        if not firsts:
+            return
         end = 0
-        places = sorted((at, word) for word in firsts for at in places_of(word, folded, is_word))
+        places = sorted([(at, word) for word in firsts for at in places_of(word, folded, is_word)])
         for start, first in places:
             if start < end or not _begins_word(folded, start):
                 continue
@@ -221,7 +250,8 @@ class Matcher:
         self, folded: str, hit: Hit, known: dict[tuple[str, Span], Sense | None]
     ) -> Sense | None:
         """The other sense that a word of the same sentence gives away, or None."""
-        senses = self._senses.get(hit.term.en)
+        there = words(folded)
+        senses = [pair for pair in self._senses.get(hit.term.en, ()) if pair[0].may_stand(there)]
         if not senses:
             return None
         span = sentence_span(folded, hit.start, hit.end)
