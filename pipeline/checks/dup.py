@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from operator import eq
 
 from pipeline.checks.interface import About, Check, EntryContext, PageContext
 from pipeline.checks.safe_fix import apply, first_change, safe
@@ -48,32 +49,48 @@ _SHORTEST, _WORDS = 5, 3
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """No 的的, no word and no mark twice in a row, no clause twice where the English has it once."""
-    twice = [match.start() + 1 for match in _TWICE.finditer(context.chars)]
-    characters = list(_characters(context.chars, twice)) if twice else []
-    marks = list(_marks(context.chars)) if twice else []
-    if characters:
-        yield _finding(context, characters)
-    if marks and not _MARKS_EN.search(context.folded):
-        yield _finding(context, marks)
-    words = [m.span(1) for m in _WORD.finditer(context.chars) if not _may_double(m)]
+    chars = context.chars
+    if True in map(eq, chars, chars[1:]):
+        yield from _in_a_row(context)
+    words = [m.span(1) for m in _WORD.finditer(chars) if not _may_double(m)]
     if words and not _is_double_in_english(context):
         # each is shown with a repair of its own, which takes a reading of the whole text
-        most = 1 + _WORK // len(context.chars)
+        most = 1 + _WORK // len(chars)
         yield from (_finding(context, [span]) for span in words[:most])
-    if _says_three_again(context.target.plain):
+    if _says_again(context.target.plain, 3):
         sentences = list(_SENTENCE.finditer(context.target.plain))
-        yield from _clauses(context, sentences)
+        if _says_again(context.target.plain, 4):
+            yield from _clauses(context, sentences)
         yield from _endings(context, sentences)
 
 
-def _says_three_again(plain: str) -> bool:
-    """False for a text in which no three characters stand twice, as in most: then no clause, and no end of one, does.
+def _in_a_row(context: EntryContext) -> Iterator[Finding]:
+    """Characters that are never doubled, and marks, where some character follows itself."""
+    twice = [match.start() + 1 for match in _TWICE.finditer(context.chars)]
+    if spans := list(_characters(context.chars, twice)):
+        yield _finding(context, spans)
+    marks = list(_marks(context.chars))
+    if marks and not _MARKS_EN.search(context.folded):
+        yield _finding(context, marks)
 
-    >>> _says_three_again("停下来。停下来。"), _says_three_again("停一停，停下来。")
+
+def _says_again(plain: str, size: int) -> bool:
+    """False for a text in which no so many characters stand twice, as in most: then no longer clause does.
+
+    >>> _says_again("停下来。停下来。", 3), _says_again("停一停，停下来。", 3)
     (True, False)
     """
-    threes = [plain[at : at + 3] for at in range(len(plain) - 2)]
-    return len(set(threes)) < len(threes)
+    seen, again = set[str](), 0
+    for char in plain:
+        if char not in seen:
+            seen.add(char)
+            again = 0
+        elif (again := again + 1) == size:
+            break  # so many in a row, each of which stood somewhere before
+    else:
+        return False
+    parts = [plain[at : at + size] for at in range(len(plain) - size + 1)]
+    return len(set(parts)) < len(parts)
 
 
 def _endings(context: EntryContext, found: list[re.Match[str]]) -> Iterator[Finding]:

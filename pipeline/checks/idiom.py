@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.checks.contrast import beside
 from pipeline.checks.idiom_list import Entry, entries
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity, Span
-from pipeline.terms.read_words import words
-from pipeline.terms.word_lists import compiled
+from pipeline.terms.read_words import characters, words
+from pipeline.terms.word_lists import compiled, signs
 
 CODE = "idiom"
 _IDIOM = (
@@ -25,11 +26,23 @@ _SENSE = (
 def check(context: EntryContext) -> Iterator[Finding]:
     """An idiom of the list has a Mandarin of its own, not the picture of its English words."""
     known, there = entries(), words(context.folded)
+    mandarin, chars = context.mandarin, characters(context.mandarin)
     told: list[Span] = []
     for first in sorted(known.keys() & there):
         for entry in known[first]:
-            if entry.needed <= there and compiled(entry.literal).search(context.mandarin):
+            if not entry.needed <= there:
+                continue
+            rare = _signs(entry.literal)
+            if rare and rare.isdisjoint(chars):
+                continue
+            if compiled(entry.literal).search(mandarin):
                 yield from _read_literally(context, entry, told)
+
+
+@cache
+def _signs(literal: str) -> frozenset[str]:
+    """Characters one of which stands wherever the pattern matches; asked for by few texts, so not worked out before."""
+    return signs([literal])
 
 
 def _read_literally(context: EntryContext, entry: Entry, told: list[Span]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from string import ascii_letters, digits
 
 from pipeline.checks.contrast import loudness
 from pipeline.checks.coverage import omitted
@@ -24,6 +25,8 @@ _GLOSS = re.compile(r"[（(][^（）()]*[A-Za-z]{2}[^（）()]*[）)]")
 """Latin words in brackets behind the Chinese that stands for them."""
 _CHINESE = re.compile(f"[{HAN}]+")
 _LATIN_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*")
+_LATIN = frozenset(ascii_letters + digits)
+"""With what such a word begins."""
 _ENOUGH = 40
 """Approved texts of a kind from which its band is learned."""
 
@@ -84,9 +87,14 @@ def check(context: EntryContext) -> Iterator[Finding]:
         )
         return
     beads = context.beads if len(context.beads) > 1 else ()
+    other_signs = len(context.mandarin) - characters
     for number, bead in enumerate(beads):
+        (start, end), (first, last) = bead
+        ours = _words(context.english[start:end])
+        at_most = last - first
+        if at_most - other_signs >= ours * _SENTENCE.low and at_most <= ours * _SENTENCE.high:
+            continue  # as most: without counting its characters
         beside = (*beads[max(0, number - 1) : number], *beads[number + 1 : number + 2])
-        ours = _words(context.english[slice(*bead.en)])
         theirs = _characters(context.mandarin[slice(*bead.zh)])
         short = ours >= _LEAST and theirs < ours * _SENTENCE.low and ratio < _FULL
         if short and (not theirs or all(other.en[1] for other in beside)):
@@ -195,7 +203,8 @@ def _words(english: str) -> int:
 
 
 def _characters(mandarin: str) -> int:
-    return sum(map(len, _CHINESE.findall(mandarin))) + len(_LATIN_WORD.findall(mandarin))
+    count = len("".join(_CHINESE.findall(mandarin)))
+    return count + (0 if _LATIN.isdisjoint(mandarin) else len(_LATIN_WORD.findall(mandarin)))
 
 
 def _finding(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.checks.contact_tokens import stretches
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
-from pipeline.terms.read_words import words
+from pipeline.terms.read_words import characters, words
 from pipeline.terms.script import fold
 
 CODE = "safety"
@@ -137,6 +137,7 @@ _NOW = re.compile(
     r"\b(?:(?:call|text|go|leave|get|tell|dial|see|seek|reach|contact|talk|stop)\b[^.!?;]{0,60}\b(?:now|immediately|(?<!all )at once|right away)|(?:now|immediately)[,:]? (?:call|text|dial|go|leave))\b"
 )
 _TODAY = re.compile(r"\b(?:today|tonight)\b")
+_TODAY_WORDS = frozenset(["today", "tonight"])
 _TODAY_ZH = re.compile("今|当天|当晚|现在|眼下|目前|立即|立刻|马上|这就")
 _LEAVE = re.compile(
     r"(?<!never )(?<!n't )(?<!not )(?<!to )\b(?:leave (?:(?:the|your) )?(?:house|home|room|apartment|place|building)|leave(?=[,.;]| and\b| if\b| now\b| at once\b| immediately\b| first\b)|get (?:out|away))\b"
@@ -172,7 +173,10 @@ def check(context: EntryContext) -> Iterator[Finding]:
         return
     english, plain = context.folded, context.target.plain
     for danger in _DANGERS:
-        if not any(map(english.__contains__, danger.signs)):
+        for sign in danger.signs:
+            if sign in english:
+                break
+        else:
             continue
         named = danger.english.finditer(english)
         match = next((m for m in named if not _means_otherwise(context, m.start())), None)
@@ -186,7 +190,11 @@ def check(context: EntryContext) -> Iterator[Finding]:
             "The English says now or at once, the Mandarin does not; add 现在, 立即 or 马上.",
             "英文说的是现在、马上，译文没有说，请加上“现在”“立即”或“马上”。",
         )
-    if _TODAY.search(english) and not _TODAY_ZH.search(plain):
+    if (
+        not _TODAY_WORDS.isdisjoint(there)
+        and _TODAY.search(english)
+        and not _TODAY_ZH.search(plain)
+    ):
         yield _finding(
             context,
             "The English says today or tonight, the Mandarin does not; write 今天 or 今晚.",
@@ -264,7 +272,7 @@ def _toned_down(context: EntryContext, danger: _Danger, span: tuple[int, int]) -
 
 def _way(context: EntryContext, english: str) -> Iterator[Finding]:
     """Calls stay calls and messages stay messages: 741741 cannot be called."""
-    if not any(char.isdigit() for char in english):
+    if not any(map(str.isdigit, characters(english))):
         return
     plain = context.target.plain
     calls, texts = bool(_CALL.search(english)), bool(_TEXT.search(english))

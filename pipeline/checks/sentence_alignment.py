@@ -52,14 +52,19 @@ def aligned(en: str, zh: str) -> tuple[Bead, ...]:
     [(0, 2), (2, 7)]
     """
     ours, theirs = _english(en), _spans(_END_ZH, zh)
-    if len(ours) == len(theirs):
-        by_place = list(zip(ours, theirs, strict=True))
-        lengths = [(d - c) / (b - a) for (a, b), (c, d) in by_place]
-        if len(ours) < 2 or (min(lengths) > _SHORTEST and max(lengths) < _LONGEST):
-            return tuple([Bead(a, b) for a, b in by_place])
+    if len(ours) == len(theirs) and (len(ours) < 2 or _are_alike(ours, theirs)):
+        return tuple(map(Bead, ours, theirs))
     if not ours or not theirs or len(ours) * len(theirs) > 400:
         return (Bead((0, len(en)), (0, len(zh))),)
     return _by_length(ours, theirs)
+
+
+def _are_alike(ours: list[Span], theirs: list[Span]) -> bool:
+    """True if each sentence is about as long as usual for the one in its place."""
+    for (start, end), (first, last) in zip(ours, theirs, strict=True):
+        if not _SHORTEST < (last - first) / (end - start) < _LONGEST:
+            return False
+    return True
 
 
 def _by_length(ours: list[Span], theirs: list[Span]) -> tuple[Bead, ...]:
@@ -114,6 +119,9 @@ def _english(text: str) -> list[Span]:
 
 def _goes_on(text: str, end: int) -> bool:
     """True if what ends here is an abbreviation or a figure with its full stop: e.g., a.m., 1."""
+    written = text[max(0, end - 8) : end].rstrip()
+    if written[-1:] != "." or (len(written) > 5 and written[-5:-1].isalpha()):
+        return False  # a word of four letters is neither, and most words are as long
     match = _LAST.search(text, max(0, end - 8), end)
     if match is None:
         return False

@@ -66,7 +66,8 @@ _MAY_SIGN = re.compile(r"[#&\[<{_▁\ufffd]")
 """One of these stands in everything that the lists find: much faster to look for."""
 _NOTED = re.compile(r"(?i:[(\[*]\s*note\s*:)")
 """English with a note of its own in brackets."""
-_OF_TRANSLATION = re.compile(r"(?i:\b(?:translat|interpret|original text|chinese|mandarin))")
+_TRANSLATION = ("translat", "interpret", "original text", "chinese", "mandarin")
+_OF_TRANSLATION = re.compile(rf"(?i:\b(?:{'|'.join(_TRANSLATION)}))")
 """English that speaks of translations itself."""
 _SIGN = re.compile("|".join(_LIST["signs"]))
 _NOWHERE = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0d\ufeff\ufff9-\ufffb\ue000-\uf8ff"
@@ -91,7 +92,7 @@ def artefacts(english: str, chinese: str) -> Iterator[Artefact]:
     >>> [found.kind.value for found in artefacts("You may rest.", "译文：你可以/能够休息。")]
     ['chatter', 'choice']
     """
-    if _MAY_TALK.search(chinese) and not _OF_TRANSLATION.search(english):
+    if _MAY_TALK.search(chinese) and not _speaks_of_translation(english):
         yield from _new(ArtefactKind.CHATTER, _CHATTER, english, chinese)
         if not _NOTED.search(english):
             yield from _new(ArtefactKind.NOTE, _NOTE, english, chinese)
@@ -102,6 +103,15 @@ def artefacts(english: str, chinese: str) -> Iterator[Artefact]:
         if not has_han(english):
             yield from _new(ArtefactKind.SCRIPT, _SCRIPT, english, chinese)
     yield from _doubtful(english, chinese)
+
+
+def _speaks_of_translation(english: str) -> bool:
+    """As the pattern says; most texts have none of its words, which is seen much faster."""
+    low = english.lower()
+    for word in _TRANSLATION:
+        if word in low:
+            return bool(_OF_TRANSLATION.search(english))
+    return False
 
 
 def _new(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.checks.contact_tokens import contact_tokens, with_blanks
-from pipeline.checks.dup import _says_three_again
+from pipeline.checks.dup import _says_again
 from pipeline.checks.ellipsis_dash import fix
 from pipeline.checks.followed_by import Later
 from pipeline.checks.length import _words
@@ -128,7 +128,7 @@ def test_words_are_counted_as_before(text: str) -> None:
 @given(st.text("停下来。，", max_size=16))
 def test_three_that_stand_again(text: str) -> None:
     """Where it says no, nothing of three characters or more stands twice, apart or overlapping."""
-    assert _says_three_again(text) == bool(re.search(r"(?=(...))(?=.+\1)", text, re.DOTALL))
+    assert _says_again(text, 3) == bool(re.search(r"(?=(...))(?=.+\1)", text, re.DOTALL))
 
 
 def test_blanks() -> None:
