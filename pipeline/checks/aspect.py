@@ -29,7 +29,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
         verb = other_time(sentence.english, sentence.mandarin)
         if verb:
             yield beside(context, CODE, sentence, verb, _OTHER_TIME)
-    if not measured_times.may_be_turned(context.folded):
+    if not measured_times.may_be_turned(context.folded, context.mandarin):
         return
     for sentence in context.sentences:
         time = measured_times.turned(sentence.english, sentence.mandarin)

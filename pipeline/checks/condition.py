@@ -4,32 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.contrast import Contrasts, beside, findings
+from pipeline.checks.contrast import Contrasts, findings
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.turned_conditions import LINKS, turned_round
 from pipeline.model.finding import Finding, Severity
-from pipeline.terms.read_words import words
 
 CODE = "condition"
 _WORDS = Contrasts("condition")
-_TURNED = (
-    "“{1}” seems to have as the condition or reason what depends on it in the English; see which is which.",
-    "“{1}”里的条件（原因）和结果似乎和英文相反，请看看哪个是条件、哪个是结果。",
-)
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """No “even if” became an “if”, no “because” an “although”, no condition was lost."""
-    said = tuple(findings(context, _WORDS, CODE))
-    for finding in said:
+    for finding in findings(context, _WORDS, CODE):
         if context.entry.safety or not _is_lost_if(finding):
             yield finding
-    if said or not context.chars or LINKS.isdisjoint(words(context.folded)):
-        return
-    for sentence in context.sentences:
-        turned = turned_round(sentence.english, sentence.mandarin)
-        if turned:
-            yield beside(context, CODE, sentence, turned, _TURNED)
 
 
 def _is_lost_if(finding: Finding) -> bool:
@@ -44,7 +31,7 @@ CHECK = Check(
     Severity.WARNING,
     "if, unless, even if, until, because and although are kept apart",
     "“如果、除非、即使、直到、因为、虽然”不混淆",
-    6,
+    7,
     About(
         why=(
             "“Do not go back even if he apologizes” that became “if he apologizes” sends somebody back.",

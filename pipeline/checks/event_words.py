@@ -15,6 +15,7 @@ from pipeline.terms.word_lists import compiled, word_list
 
 _VAGUE = frozenset(word for line in word_list("vague")["words"] for word in line.split())
 """Words that tell no event from another one."""
+_VAGUE_OR_PERSON = _VAGUE | NOUNS.keys()
 _THIRD = frozenset(["he", "she", "they", "him", "her", "them", "his", "their"])
 _WORD = re.compile(r"[a-z]+|(?<![\d.,:])[1-9]\d?(?![\d.,:])")
 
@@ -51,7 +52,7 @@ def event_words(english: str) -> tuple[EventWord, ...]:
     >>> [word.span for word in event_words("before you eat, wash your hands for 20 seconds.")]
     [(11, 14), (16, 20), (26, 31), (36, 38)]
     """
-    vague = _VAGUE if _THIRD.isdisjoint(words(english)) else _VAGUE | NOUNS.keys()
+    vague = _VAGUE if _THIRD.isdisjoint(words(english)) else _VAGUE_OR_PERSON
     return tuple(
         EventWord(match.span(), chinese, match.group() in NOUNS)
         for match in _WORD.finditer(english)

@@ -8,13 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model.finding import Span
-from pipeline.terms.read_words import words
+from pipeline.terms.read_words import characters, words
 
 _UNITS = {
     "second": "秒", "minute": "分", "hour": "时", "day": "天", "night": "天", "evening": "天", "morning": "天", "week": "周", "month": "月", "year": "年", "decade": "年",
 }  # fmt: skip
 _UNIT_WORDS = frozenset([*_UNITS, *(f"{unit}s" for unit in _UNITS), "shortly", "soon", "long"])
-_DIRECTIONS = frozenset(["before", "after", "later", "earlier", "ago", "prior", "ahead", "past", "last", "for", "following"])  # fmt: skip
+_DIRECTIONS = frozenset(["before", "after", "later", "earlier", "ago", "prior", "ahead", "past", "last", "following"])  # fmt: skip
 _UNIT = rf"(?P<unit>{'|'.join(_UNITS)})s?"
 _ENGLISH = re.compile(
     rf"\b{_UNIT} (?:(?P<ago>ago)\b|(?P<before>before|earlier|prior to|ahead of)\b|(?P<after>after|later|following)\b(?! (?:another|{'|'.join(_UNITS)})))"
@@ -26,6 +26,8 @@ _PERFECT = re.compile(r"(?:\b(?:has|have)|'ve|'s) (?:\w+ )?been \w+ing\b")
 _NUMBER = "(?:(?<![0-9])[0-9]{1,3}(?![0-9])|[一二两三四五六七八九十百几数半]+)"
 _UNIT_ZH = "(?P<{0}>秒|分钟|小时|个?钟头?|天|日|晚|夜|周|个?星期|个?礼拜|个月|年)"
 _CLASS = {"秒": "秒", "分": "分", "小": "时", "钟": "时", "天": "天", "日": "天", "晚": "天", "夜": "天", "周": "周", "星": "周", "礼": "周", "月": "月", "年": "年"}  # fmt: skip
+_UNITS_ZH = frozenset("秒分时钟天日晚夜周星礼月年久夕头")
+"""One of these is in all Chinese that measures a time."""
 _M = f"{_NUMBER}(?:多|来)?个?半?"
 _CHINESE = re.compile(
     f"(?P<last>过去的?|最近的?|近|这|头)?(?:(?P<early>提前[^，。]{{0,3}}|(?<![一明今第每])早(?:了|到了?|来了?)?)|(?P<late>(?<![每今昨明当前夜])[晚迟](?:了|到了?|来了?)?|过了|[再又]过了?|(?<![一-鿿])过|隔了?)|(?P<earlier>(?<![目当眼从提空])(?:[之以]前|前))|(?P<afterm>[之以过]后的?|(?<![然最随今背])后))?"
@@ -67,10 +69,12 @@ class Turned(NamedTuple):
     chinese: Span
 
 
-def may_be_turned(english: str) -> bool:
-    """False for folded English that measures no time on a side of something else."""
+def may_be_turned(english: str, mandarin: str) -> bool:
+    """False for folded English that measures no time on a side of something else, and for Chinese that measures none."""
     there = words(english)
-    return not (_UNIT_WORDS.isdisjoint(there) or _DIRECTIONS.isdisjoint(there))
+    if _UNIT_WORDS.isdisjoint(there) or _UNITS_ZH.isdisjoint(characters(mandarin)):
+        return False
+    return not _DIRECTIONS.isdisjoint(there) or ("for" in there and "been" in there)
 
 
 @lru_cache(maxsize=16)
@@ -80,7 +84,7 @@ def turned(english: str, mandarin: str) -> Turned | None:
     >>> turned("call two hours before the session.", "请在咨询两小时后打电话。")
     Turned(kind='before', english=(9, 21), chinese=(4, 8))
     """
-    if not may_be_turned(english):
+    if not may_be_turned(english, mandarin):
         return None
     ours = list(_english(english))
     theirs = list(_chinese(mandarin)) if ours else []

@@ -12,9 +12,9 @@ from pipeline.checks.event_words import EventWord, event_words
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.omission import english_parts
 from pipeline.checks.sentence_alignment import Sentence
-from pipeline.checks.sequence import LINK_WORDS, exchanged
+from pipeline.checks.sequence import LINK_WORDS, exchanged, may_be_exchanged
 from pipeline.model.finding import Finding, Severity, Span
-from pipeline.terms.read_words import words
+from pipeline.terms.read_words import characters, words
 
 CODE = "order"
 _WORDS = Contrasts("order")
@@ -36,6 +36,10 @@ _NUMBERED_ZH = re.compile(
 )
 _LINKED = re.compile(r"\b(?:until|after(?! that\b)|when|once|if|at first|first time|because)\b")
 """English in which a later clause may come first."""
+_NUMBERS = frozenset(["first", "then", "finally", "last", "lastly", "start", "starts", "begin", "begins", "afterward", "afterwards", "wait", "later"])  # fmt: skip
+_LINKING = frozenset(["until", "when", "once", "if", "because"])
+_NUMBERS_ZH = frozenset("先再然接最随开后")
+"""One of the first is in all English that numbers its steps, one of the last in all such Chinese, and none of these links."""
 _STEP = re.compile(r"[,;.](?: (?:and|then|next|finally))*(?= )| and (?:then )?| then ")
 _LONGEST = 200
 """Letters of a sentence whose steps are surely those of one list."""
@@ -47,22 +51,33 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """No before became an after, and what comes first comes first."""
     said = tuple(findings(context, _WORDS, CODE)) or tuple(contraries.findings(context, CODE))
     yield from said
-    if said or not context.chars or words(context.folded).isdisjoint(_SIGNS):
+    english, mandarin = context.folded, context.mandarin
+    if said or not context.chars or words(english).isdisjoint(_SIGNS):
         return
-    for sentence in context.sentences:
-        measured = measured_times.turned(sentence.english, sentence.mandarin)
+    measures = measured_times.may_be_turned(english, mandarin)
+    links = may_be_exchanged(english, mandarin)
+    numbers = _may_be_listed(english, mandarin)
+    for sentence in context.sentences if measures or links or numbers else ():
+        both = sentence.english, sentence.mandarin
+        measured = measured_times.turned(*both) if measures else None
         if measured and measured.kind in ("before", "after"):
             places = measured.english, measured.chinese
             yield beside(context, CODE, sentence, places, _TURNED)
             continue
-        turned = exchanged(sentence.english, sentence.mandarin) or _listed(sentence)
+        turned = (links and exchanged(*both)) or (numbers and _listed(sentence))
         if turned:
             yield beside(context, CODE, sentence, turned, _TURNED)
             return
-    whole = Sentence(context.folded, context.mandarin, 0, 0)
-    turned = _listed(whole) if len(context.sentences) > 1 else None
-    if turned:
-        yield beside(context, CODE, whole, turned, _TURNED)
+    if numbers and len(context.sentences) > 1:
+        whole = Sentence(english, mandarin, 0, 0)
+        turned = _listed(whole)
+        if turned:
+            yield beside(context, CODE, whole, turned, _TURNED)
+
+
+def _may_be_listed(english: str, mandarin: str) -> bool:
+    """False for two texts one of which numbers no steps."""
+    return not (_NUMBERS.isdisjoint(words(english)) or _NUMBERS_ZH.isdisjoint(characters(mandarin)))
 
 
 def _listed(sentence: Sentence) -> tuple[Span, Span] | None:
@@ -70,6 +85,8 @@ def _listed(sentence: Sentence) -> tuple[Span, Span] | None:
     english, mandarin = sentence.english, sentence.mandarin
     if (
         len(english) > _LONGEST
+        or not _may_be_listed(english, mandarin)
+        or not _LINKING.isdisjoint(words(english))
         or not _NUMBERED_ZH.search(mandarin)
         or not _NUMBERED.search(english)
         or _LINKED.search(english)

@@ -75,6 +75,7 @@ _RATHER = re.compile(
     r"\b(?:(?:rather than|instead of|(?<!do )(?<!does )(?<!did )not|never) (?P<side>before|after)|"
     r"(?P<other>before|after)\b[^.;:]{1,40}, (?:not|never) (?:before|after|the other way (?:around|round)))\b"
 )
+_SIDES = frozenset(["before", "after"])
 _DENYING = frozenset(["rather", "instead", "not", "never"])
 _RATHER_ZH = re.compile(
     "(?:而?不是|而非|并非|不要|别|不能|不可|切勿|请勿)[^，。；前后]{0,12}(?P<side>前|后)"
@@ -116,15 +117,11 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     >>> exchanged("eat before you talk about money.", "先谈钱，再吃饭。")
     ((0, 32), (0, 7))
     """
-    chars = characters(mandarin)
-    if _SIGNS_ZH.isdisjoint(chars) and (
-        _MORE_SIGNS_ZH.isdisjoint(chars) or _THEN_SIGNS_ZH.isdisjoint(chars)
-    ):
+    if not may_be_exchanged(english, mandarin):
         return None
     if side := _denied_side(english, mandarin):
         return side
-    linked = ";" in english or not LINK_WORDS.isdisjoint(words(english))
-    halves = _linked(english) if linked and len(english) <= _LONGEST else None
+    halves = _linked(english) if len(english) <= _LONGEST else None
     if halves is None:
         return None
     told = list(_chinese(mandarin, denied=halves.denied))
@@ -146,6 +143,16 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     return None
 
 
+def may_be_exchanged(english: str, mandarin: str) -> bool:
+    """False for two texts one of which says nothing of what comes first."""
+    if LINK_WORDS.isdisjoint(words(english)) and ";" not in english:
+        return False
+    chars = characters(mandarin)
+    return not _SIGNS_ZH.isdisjoint(chars) or not (
+        _MORE_SIGNS_ZH.isdisjoint(chars) or _THEN_SIGNS_ZH.isdisjoint(chars)
+    )
+
+
 def _own_words(english: str, mandarin: str, half: Span, at: int) -> list[EventWord]:
     """The known words of a half next to the link that the Chinese has; persons only where it has no others."""
     near = [word for word in event_words(english) if half[0] <= word.span[0] < half[1]]
@@ -159,7 +166,10 @@ def _own_words(english: str, mandarin: str, half: Span, at: int) -> list[EventWo
 
 def _denied_side(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """After it rather than before it, where the Chinese denies the other one."""
-    there = _RATHER_ZH.search(mandarin) if not _DENYING.isdisjoint(words(english)) else None
+    known = words(english)
+    if _SIDES.isdisjoint(known) or _DENYING.isdisjoint(known):
+        return None
+    there = _RATHER_ZH.search(mandarin)
     said = _RATHER.search(english) if there else None
     if said is None or there is None:
         return None

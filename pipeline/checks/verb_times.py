@@ -87,7 +87,7 @@ def other_time(english: str, mandarin: str) -> OtherTime | None:
     >>> other_time("if he is hurting you, leave.", "如果他伤害过你，请离开。")
     OtherTime(english=(6, 16), chinese=(5, 6))
     """
-    kinds = {entry.kind for entry in _open(english, mandarin)}
+    kinds = _open(english, mandarin)
     if not kinds or len(english) > _LONGEST:
         return None
     marks = _marks(mandarin)
@@ -106,16 +106,21 @@ def other_time(english: str, mandarin: str) -> OtherTime | None:
 
 def may_differ(english: str, mandarin: str) -> bool:
     """False for a folded text that has no verb of the list beside Chinese that clashes with it."""
-    return next(_open(english, mandarin), None) is not None
+    return bool(_open(english, mandarin))
 
 
-def _open(english: str, mandarin: str) -> Iterator[_Entry]:
-    """The lines that may stand in a sentence beside Chinese that clashes with them."""
+def _open(english: str, mandarin: str) -> set[str]:
+    """The kinds of the lines that may stand in a sentence beside Chinese that clashes with them."""
+    there = words(english) & _signs_en()
+    if not there:
+        return set()
     by_word, chars = _by_word(), characters(mandarin)
-    for word in words(english) & by_word.keys():
-        for entry in by_word[word]:
-            if not entry.signs.isdisjoint(chars) and entry.may_stand_in(english):
-                yield entry
+    return {
+        entry.kind
+        for word in there
+        for entry in by_word[word]
+        if not entry.signs.isdisjoint(chars) and entry.may_stand_in(english)
+    }
 
 
 def _turned(
@@ -211,6 +216,12 @@ def _by_word() -> Mapping[str, list[_Entry]]:
                 if entry.signs and entry not in known:
                     known.append(entry)
     return found
+
+
+@cache
+def _signs_en() -> frozenset[str]:
+    """Words one of which stands in each sentence that has an entry."""
+    return frozenset(_by_word())
 
 
 def _needed(entry: str) -> frozenset[str]:

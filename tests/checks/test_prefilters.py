@@ -73,7 +73,7 @@ def test_sentences_hold_no_more_than_their_text() -> None:
         for sentence in context.sentences:
             if not acts_en.may_name(context.folded):
                 assert not acts_en.may_name(sentence.english)
-            if not measured_times.may_be_turned(context.folded):
+            if not measured_times.may_be_turned(context.folded, context.mandarin):
                 assert not measured_times.turned(sentence.english, sentence.mandarin)
 
 
