@@ -6,7 +6,6 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from operator import eq
 
 from pipeline.checks.interface import About, Check, EntryContext, PageContext
 from pipeline.checks.safe_fix import apply, first_change, safe
@@ -50,7 +49,7 @@ _SHORTEST, _WORDS = 5, 3
 def check(context: EntryContext) -> Iterator[Finding]:
     """No 的的, no word and no mark twice in a row, no clause twice where the English has it once."""
     chars = context.chars
-    if True in map(eq, chars, chars[1:]):
+    if _TWICE.search(chars):
         yield from _in_a_row(context)
     words = [m.span(1) for m in _WORD.finditer(chars) if not _may_double(m)]
     if words and not _is_double_in_english(context):
@@ -80,7 +79,8 @@ def _says_again(plain: str, size: int) -> bool:
     >>> _says_again("停下来。停下来。", 3), _says_again("停一停，停下来。", 3)
     (True, False)
     """
-    seen, again = set[str](), 0
+    seen: set[str] = set()
+    again = 0
     for char in plain:
         if char not in seen:
             seen.add(char)
