@@ -1,4 +1,4 @@
-"""What the word lists say of counterparts: which stand for an English word, which a word asks for, and how much each weighs."""
+"""What the word lists say of counterparts: which words ask for which, and how much each weighs."""
 
 from __future__ import annotations
 

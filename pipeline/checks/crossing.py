@@ -1,4 +1,4 @@
-"""Find two persons who changed places between two clauses, while what is said of each stayed where it was."""
+"""Find persons who changed places between two clauses, while what is said of each stayed."""
 
 from __future__ import annotations
 

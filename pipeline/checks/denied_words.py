@@ -1,4 +1,4 @@
-"""Compare which words an English and a Chinese sentence deny, word by word, by what commonly stands for them."""
+"""Compare which words an English and a Chinese sentence deny, by what commonly stands for them."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def _denying_lines() -> frozenset[str]:
 @lru_cache(maxsize=32)
 def _asked(english: frozenset[str]) -> Mapping[str, str]:
     """The lines of the lists on which some English words stand, each with its word."""
-    return {line: word for word in english for line in written_for(word)}
+    return {line: word for word in sorted(english) for line in written_for(word)}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Compare measures, halves and quarters: 5 ml is not 5毫克, an hour and a half not 半小时, a quarter to eight not 八点一刻."""
+"""Compare measures, halves and quarters: 5 ml is not 5毫克, an hour and a half is not 半小时."""
 
 from __future__ import annotations
 

@@ -172,16 +172,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     if not context.entry.safety:
         return
     english, plain = context.folded, context.target.plain
-    for danger in _DANGERS:
-        for sign in danger.signs:
-            if sign in english:
-                break
-        else:
-            continue
-        named = danger.english.finditer(english)
-        match = next((m for m in named if not _means_otherwise(context, m.start())), None)
-        if match and not danger.chinese.search(plain) and not _in_name(context, match.span()):
-            yield _toned_down(context, danger, match.span())
+    yield from _dangers(context)
     there = words(english)
     now = None if _NOW_WORDS.isdisjoint(there) else _NOW.search(english)
     if now and not _NOW_ZH.search(plain):
@@ -218,6 +209,21 @@ def check(context: EntryContext) -> Iterator[Finding]:
         )
     yield from _endured(context, english)
     yield from _way(context, english)
+
+
+def _dangers(context: EntryContext) -> Iterator[Finding]:
+    """Every danger of the English is named."""
+    english, plain = context.folded, context.target.plain
+    for danger in _DANGERS:
+        for sign in danger.signs:
+            if sign in english:
+                break
+        else:
+            continue
+        named = danger.english.finditer(english)
+        match = next((m for m in named if not _means_otherwise(context, m.start())), None)
+        if match and not danger.chinese.search(plain) and not _in_name(context, match.span()):
+            yield _toned_down(context, danger, match.span())
 
 
 def _endured(context: EntryContext, english: str) -> Iterator[Finding]:

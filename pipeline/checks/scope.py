@@ -1,4 +1,4 @@
-"""Check that only, all, some, both and always hold for as many in the translation, and that no word became its contrary."""
+"""Check that only, all, some and both hold for as many, and that no word became its contrary."""
 
 from __future__ import annotations
 
