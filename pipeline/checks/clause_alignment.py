@@ -43,7 +43,7 @@ def clause_pairs(english: str, mandarin: str) -> tuple[ClausePair, ...]:
 
     >>> pairs = clause_pairs("call a doctor before you take the pills, and keep the phone.", "手机要留着，吃药之前先给医生打电话。")
     >>> [pair.mandarin for pair in pairs]
-    [(6, 18), (0, 6)]
+    [(6, 17), (0, 5)]
     """
     ours, theirs = _spans(_END_EN, english), _spans(_END_ZH, mandarin)
     if len(english) > _LONGEST or len(ours) < 2 or len(theirs) < 2:

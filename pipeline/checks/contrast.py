@@ -19,6 +19,7 @@ from pipeline.checks.contrast_kinds import (
     groups,
     read_kind,
 )
+from pipeline.checks.counterparts import standing_for
 from pipeline.checks.interface import EntryContext
 from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.finding import Finding, Severity, Span
@@ -93,7 +94,7 @@ class Contrasts:
 
         >>> found = Contrasts("modality")("you may skip any question.", "任何问题都必须跳过。")[0]
         >>> found.english, found.chinese, found.sure
-        ((4, 7), (5, 7), True)
+        ((0, 12), (5, 7), True)
         """
         said = self._said(english) if self.may_say(words(english)) else {}
         asked = self._asked(said, chinese)
@@ -241,10 +242,23 @@ def findings(
     look = contrasts if clashes else contrasts.unasked
     return (
         _finding(context, sentence, found, code, lost)
-        for sentence in context.sentences
+        for number, sentence in enumerate(context.sentences)
         if sentence.english and sentence.mandarin  # else it is the matter of `length`
         for found in look(sentence.english, sentence.mandarin)
+        if found.chinese or _is_paired(context, number)
     )
+
+
+def _is_paired(context: EntryContext, number: int) -> bool:
+    """False for a sentence that shares more words with the Mandarin beside its own: then nothing is lost, they are paired wrongly."""
+    english, own, *_ = context.sentences[number]
+    beside = context.sentences[max(0, number - 1) : number + 2]
+    known = [patterns for word in words(english) if (patterns := standing_for(word))]
+    shared = [
+        sum(any(pattern.search(chinese) for pattern in patterns) for patterns in known)
+        for chinese in (own, *(sentence.mandarin for sentence in beside))
+    ]
+    return shared[0] >= max(shared)
 
 
 def loudness(context: EntryContext, *, sure: bool) -> Severity:

@@ -50,8 +50,8 @@ def may_deny(english: str) -> bool:
 def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """Where the English denies one thing and the Chinese the other; `english` folded, None where both deny the same.
 
-    >>> exchanged("the report was written by the school, not by the police.", "报告是警方写的，不是学校写的。")
-    ((36, 55), (8, 14))
+    >>> exchanged("we want to repair the marriage, not to win the argument.", "我们不是想修复婚姻，而是想赢得争论。")
+    ((30, 55), (2, 9))
     """
     if len(english) > _LONGEST or not may_deny(english):
         return None

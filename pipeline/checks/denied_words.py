@@ -58,6 +58,7 @@ _LOST = (
 
 def findings(context: EntryContext, code: str) -> Iterator[Finding]:
     """Words that one language alone denies."""
+    in_all: int | None = None
     for sentence in context.sentences:
         english, mandarin = sentence.english, sentence.mandarin
         if not english or not mandarin or len(english) > _LONGEST:
@@ -67,7 +68,9 @@ def findings(context: EntryContext, code: str) -> Iterator[Finding]:
         more = _more_denied(english, mandarin)
         if more == 0 or not _WAITING.isdisjoint(words(english)):
             continue
-        if more * sum(_more_denied(one.english, one.mandarin) for one in context.sentences) <= 0:
+        if in_all is None:  # asked once, not for each of thousands of sentences
+            in_all = sum(_more_denied(one.english, one.mandarin) for one in context.sentences)
+        if more * in_all <= 0:
             continue  # the other language denies in another sentence
         spans = made_up(english, mandarin) if more > 0 else lost(english, mandarin)
         if spans:

@@ -50,7 +50,7 @@ def event_words(english: str) -> tuple[EventWord, ...]:
     The last few texts are remembered.
 
     >>> [word.span for word in event_words("before you eat, wash your hands for 20 seconds.")]
-    [(11, 14), (16, 20), (26, 31), (36, 38)]
+    [(11, 14), (16, 20), (26, 31), (36, 38), (39, 46)]
     """
     vague = _VAGUE if _THIRD.isdisjoint(words(english)) else _VAGUE_OR_PERSON
     return tuple(

@@ -115,7 +115,7 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """The two halves of the folded English, and the Chinese that has them the other way round; None: nothing is.
 
     >>> exchanged("eat before you talk about money.", "先谈钱，再吃饭。")
-    ((0, 32), (0, 7))
+    ((0, 31), (0, 7))
     """
     if not may_be_exchanged(english, mandarin):
         return None
