@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import Families
-from pipeline.terms.word_lists import compiled, word_list
+from pipeline.terms.word_lists import compiled, two_sided
 
 _WORD = re.compile(r"[a-z][a-z']*")
 
@@ -72,10 +72,14 @@ def anchors(folded: str) -> tuple[Anchor, ...]:
     return tuple(_found(folded))
 
 
+def meanings_of(word: str) -> tuple[AnchorMeaning, ...]:
+    """What a word of the list may mean; empty for another one."""
+    return _families()[word.removesuffix("'s")]
+
+
 def _found(folded: str) -> Iterator[Anchor]:
-    meanings = _families()
     for match in _WORD.finditer(folded):
-        found = meanings[match.group().removesuffix("'s")]
+        found = meanings_of(match.group())
         if found:
             yield Anchor(match.span(), found)
 
@@ -84,12 +88,10 @@ def _found(folded: str) -> Iterator[Anchor]:
 def _list() -> tuple[tuple[str, AnchorMeaning], ...]:
     """Each English word, or beginning of words with *, with a meaning of its own or of its line."""
     found: list[tuple[str, AnchorMeaning]] = []
-    for section, entries in word_list("anchors").items():
-        for entry in entries:
-            english, _, chinese = entry.partition(" = ")
-            names = english.split()
-            meaning = AnchorMeaning(names[0].rstrip("*"), chinese, section == "weak")
-            found += ((name, meaning) for name in names)
+    for section, english, chinese in two_sided("anchors"):
+        names = english.split()
+        meaning = AnchorMeaning(names[0].rstrip("*"), chinese, section == "weak")
+        found += ((name, meaning) for name in names)
     return tuple(found)
 
 

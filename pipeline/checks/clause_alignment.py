@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.checks.counterparts import standing_for
+from pipeline.checks.sentence_alignment import between
 from pipeline.model.finding import Span
 
 _END_EN = re.compile(
@@ -115,6 +116,4 @@ def _groups(pairs: list[tuple[int, int]], rows: int, columns: int) -> tuple[list
 
 def _spans(end: re.Pattern[str], text: str) -> list[Span]:
     """The stretches between the ends; none without a letter."""
-    cuts = [match.span() for match in end.finditer(text)]
-    starts, ends = [0, *(stop for _, stop in cuts)], [*(start for start, _ in cuts), len(text)]
-    return [(a, b) for a, b in zip(starts, ends, strict=True) if any(map(str.isalnum, text[a:b]))]
+    return [(a, b) for a, b in between(end, text) if any(map(str.isalnum, text[a:b]))]

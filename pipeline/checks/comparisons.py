@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.checks.counterparts import standing_for
+from pipeline.checks.counterparts import standing_for, stands
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import characters, ordered, words
 
@@ -127,6 +127,6 @@ def _before(text: str, match: re.Match[str]) -> tuple[str, int]:
 def _count(known: set[str], here: str, there: str) -> int:
     """How many English words stand in one stretch of Chinese and not in the other."""
     return sum(
-        any(p.search(here) for p in patterns) and not any(p.search(there) for p in patterns)
+        stands(patterns, here) and not stands(patterns, there)
         for patterns in map(standing_for, known)
     )

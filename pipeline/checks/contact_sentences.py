@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.checks.contact_tokens import Token
-from pipeline.checks.counterparts import standing_for
+from pipeline.checks.counterparts import known, stands
 from pipeline.checks.interface import EntryContext
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.read_words import words
@@ -148,7 +148,7 @@ def _exchanged(
     uses = list(both.values())
     for (one, other), (two, fourth) in itertools.pairwise(uses):
         mine, yours = words(one.around), words(two.around)
-        only_mine, only_yours = _known(mine - yours), _known(yours - mine)
+        only_mine, only_yours = known(mine - yours), known(yours - mine)
         right = _there(only_mine, other, fourth) + _there(only_yours, fourth, other)
         wrong = _there(only_mine, fourth, other) + _there(only_yours, other, fourth)
         if wrong and not right:
@@ -159,18 +159,9 @@ def _exchanged(
             yield _finding(context, code, one.token, other.token, reason)
 
 
-def _known(own: frozenset[str]) -> list[tuple[re.Pattern[str], ...]]:
-    """Of each word that is known, the Chinese that commonly stands for it."""
-    return [patterns for word in own if (patterns := standing_for(word))]
-
-
 def _there(own: list[tuple[re.Pattern[str], ...]], here: _Use, elsewhere: _Use) -> int:
     """How many words stand here and not there."""
-    return sum(_stands(each, here.around) and not _stands(each, elsewhere.around) for each in own)
-
-
-def _stands(patterns: tuple[re.Pattern[str], ...], chinese: str) -> bool:
-    return any(pattern.search(chinese) for pattern in patterns)
+    return sum(stands(each, here.around) and not stands(each, elsewhere.around) for each in own)
 
 
 def _finding(

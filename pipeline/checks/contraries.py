@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.checks import contrast
 from pipeline.checks.contrast import Contrast, Contrasts
-from pipeline.checks.counterparts import standing_for
+from pipeline.checks.counterparts import standing_for, stands
 from pipeline.checks.interface import EntryContext
 from pipeline.model.finding import Finding, Span
 from pipeline.terms.read_words import ordered
@@ -58,7 +58,7 @@ def _explained(english: str, chinese: str, word: Span, other: Span) -> bool:
     said = chinese[slice(*other)]
     rest = f"{chinese[: other[0]]}{' ' * len(said)}{chinese[other[1] :]}"
     own = english[slice(*word)]
-    if " " not in own and any(pattern.search(rest) for pattern in standing_for(own)):
+    if " " not in own and stands(standing_for(own), rest):
         return True
     around = ordered(f"{english[: word[0]]} {english[word[1] :]}")
     asked = (pattern.search(said) for each in around for pattern in standing_for(each))

@@ -19,7 +19,7 @@ from pipeline.checks.contrast_kinds import (
     groups,
     read_kind,
 )
-from pipeline.checks.counterparts import standing_for
+from pipeline.checks.counterparts import known, stands
 from pipeline.checks.interface import EntryContext
 from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.finding import Finding, Severity, Span
@@ -252,13 +252,13 @@ def findings(
 def _is_paired(context: EntryContext, number: int) -> bool:
     """False for a sentence that shares more words with the Mandarin beside its own: then nothing is lost, they are paired wrongly."""
     english, own, *_ = context.sentences[number]
-    beside = context.sentences[max(0, number - 1) : number + 2]
-    known = [patterns for word in words(english) if (patterns := standing_for(word))]
-    shared = [
-        sum(any(pattern.search(chinese) for pattern in patterns) for patterns in known)
+    beside = (*context.sentences[max(0, number - 1) : number], *context.sentences[number + 1 : number + 2])  # fmt: skip
+    ours = known(words(english)) if beside else []
+    least, *others = (
+        sum(stands(patterns, chinese) for patterns in ours)
         for chinese in (own, *(sentence.mandarin for sentence in beside))
-    ]
-    return shared[0] >= max(shared)
+    )
+    return least >= max(others, default=0)
 
 
 def loudness(context: EntryContext, *, sure: bool) -> Severity:

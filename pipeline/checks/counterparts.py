@@ -6,11 +6,15 @@ The words lie in `terms/words/anchors.txt`, `kept.txt` and `renderings.txt`, wit
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from pipeline.checks.anchors import anchors
+from pipeline.checks.anchors import meanings_of
 from pipeline.terms.read_words import Families
-from pipeline.terms.word_lists import compiled, word_list
+from pipeline.terms.word_lists import compiled, two_sided
+
+LISTS = ("anchors", "kept", "renderings")
+"""The lists of English words with the Chinese that stands for them."""
 
 
 @lru_cache(maxsize=4096)
@@ -22,23 +26,32 @@ def standing_for(word: str) -> tuple[re.Pattern[str], ...]:
 @lru_cache(maxsize=8192)
 def written_for(word: str) -> tuple[str, ...]:
     """The same as it is written: a line of a list each."""
-    anchored = (meaning.chinese for anchor in anchors(word) for meaning in anchor.meanings)
+    anchored = (meaning.chinese for meaning in meanings_of(word))
     return (*anchored, *_kept()[word], *_renderings()[word])
+
+
+def known(words: Iterable[str]) -> list[tuple[re.Pattern[str], ...]]:
+    """The same of each of some words that is known."""
+    return [patterns for word in words if (patterns := standing_for(word))]
+
+
+def stands(patterns: Iterable[re.Pattern[str]], chinese: str) -> bool:
+    """True if one of some counterparts stands in a Chinese text."""
+    return any(pattern.search(chinese) for pattern in patterns)
+
+
+def families(pairs: Iterable[tuple[str, str]]) -> Families[str]:
+    """English words, each with the lines that have it: pairs of the words of a line, parted by blanks, and of its other side."""
+    return Families((word, right) for left, right in pairs for word in left.split())
 
 
 @cache
 def _kept() -> Families[str]:
     """English words that hardly ever go unsaid, each with patterns of the Chinese that says it."""
-    return _families("kept")
+    return families((left, right) for _, left, right in two_sided("kept"))
 
 
 @cache
 def _renderings() -> Families[str]:
     """English words that Chinese says in many ways, each with patterns of the commonest."""
-    return _families("renderings")
-
-
-def _families(name: str) -> Families[str]:
-    entries = (entry for section in word_list(name).values() for entry in section)
-    pairs = (entry.split(" = ") for entry in entries)
-    return Families((word, chinese) for english, chinese in pairs for word in english.split())
+    return families((left, right) for _, left, right in two_sided("renderings"))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
+from pipeline.checks.counterparts import LISTS, families, written_for
 from pipeline.terms.read_words import VOCABULARY, Families
-from pipeline.terms.word_lists import compiled, word_list
+from pipeline.terms.word_lists import compiled, two_sided, word_list
 
-_KNOWN = ("anchors", "kept", "renderings")
 _FIRM = ("anchors", "kept")
 """Lists whose words hardly ever go unsaid, but for those of the section [weak]."""
 _WEAK = "weak"
@@ -42,8 +42,7 @@ class English(dict[str, Known | None]):
 
     def __init__(self) -> None:
         """Of the lists."""
-        self._lines = _families((left, right) for name in _KNOWN for _, left, right in _lines(name))
-        firm = (left for name in _FIRM for part, left, _ in _lines(name) if part != _WEAK)
+        firm = (left for name in _FIRM for part, left, _ in two_sided(name) if part != _WEAK)
         self._firm = Families((word, True) for left in firm for word in left.split())
         self._weights = _weights("english")
 
@@ -52,7 +51,7 @@ class English(dict[str, Known | None]):
         if len(self) >= VOCABULARY:
             self.clear()
         usual = _WEIGHTS["firm" if self._firm[word] else "plain"]
-        weight, lines = self._weights.get(word, usual), self._lines[word]
+        weight, lines = self._weights.get(word, usual), written_for(word)
         known = self[word] = _known(weight, lines) if weight and lines else None
         return known
 
@@ -62,16 +61,15 @@ class Asking(dict[str, frozenset[str]]):
 
     def __init__(self) -> None:
         """Of the lists."""
-        pairs = [(left, right) for name in _KNOWN for _, left, right in _lines(name)]
-        pairs += [(left, right) for part, left, right in _lines("coverage") if part == "asking"]
-        pairs += [(right, left) for _, left, right in _lines("added")]
-        self._lines = _families(pairs)
+        own = [(left, right) for part, left, right in two_sided("coverage") if part == "asking"]
+        own += [(right, left) for _, left, right in two_sided("added")]
+        self._own = families(own)
 
     def __missing__(self, word: str) -> frozenset[str]:
         """Read what the lists say of a word."""
         if len(self) >= VOCABULARY:
             self.clear()
-        lines = self._lines[word]
+        lines = (*written_for(word), *self._own[word])
         known = self[word] = frozenset(chain.from_iterable(line.split("|") for line in lines))
         return known
 
@@ -100,8 +98,8 @@ def asking() -> Asking:
 @cache
 def chinese() -> Chinese:
     """The Chinese words; of single characters only those that the list has."""
-    known = {word for name in _KNOWN for _, _, right in _lines(name) for word in right.split("|")}
-    added = {word for _, left, _ in _lines("added") for word in left.split("|")}
+    known = {word for name in LISTS for _, _, right in two_sided(name) for word in right.split("|")}
+    added = {word for _, left, _ in two_sided("added") for word in left.split("|")}
     others = {word[1:] for word in added if word.startswith("-")}
     weights = _weights("chinese")
     single = entries("chinese-single")
@@ -147,16 +145,3 @@ def _weights(language: str) -> dict[str, float]:
         for line in lists.get(section, ())
         for word in line.split()
     }
-
-
-def _families(pairs: Iterable[tuple[str, str]]) -> Families[str]:
-    """English words, each with the lines that have it."""
-    return Families((word, right) for left, right in pairs for word in left.split())
-
-
-def _lines(name: str) -> Iterator[tuple[str, str, str]]:
-    """The section and both sides of each line of a list."""
-    for section, lines in word_list(name).items():
-        for line in lines:
-            left, _, right = line.partition(" = ")
-            yield section, left, right

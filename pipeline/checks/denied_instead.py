@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.contrast import beside
-from pipeline.checks.counterparts import standing_for
+from pipeline.checks.counterparts import standing_for, stands
 from pipeline.checks.interface import EntryContext
 from pipeline.checks.persons_en import names_two, persons_named
 from pipeline.checks.persons_zh import persons_in
@@ -96,4 +96,4 @@ def _stands(word: _Word, chinese: str) -> bool:
     name, _, patterns = word
     if not patterns:
         return any(name == person for person, _ in persons_in(chinese))
-    return any(pattern.search(chinese) for pattern in patterns)
+    return stands(patterns, chinese)

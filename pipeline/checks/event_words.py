@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.checks.counterparts import standing_for
+from pipeline.checks.counterparts import standing_for, stands
 from pipeline.checks.persons_en import NOUNS
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import words
@@ -40,7 +40,7 @@ class EventWord(NamedTuple):
 
     def stands_in(self, mandarin: str) -> bool:
         """True if a counterpart stands in a Chinese text."""
-        return any(pattern.search(mandarin) for pattern in self.chinese)
+        return stands(self.chinese, mandarin)
 
 
 @lru_cache(maxsize=16)

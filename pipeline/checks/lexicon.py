@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from pipeline.checks.counterparts import written_for
+from pipeline.checks.counterparts import LISTS, written_for
 from pipeline.model.finding import Span
-from pipeline.terms.word_lists import word_list
+from pipeline.terms.word_lists import two_sided
 
-_LISTS = ("anchors", "kept", "renderings")
 _LONGEST = 5
 """Characters of the longest Chinese word that is looked up."""
 _SIGNS = frozenset("不没无非别勿未莫否")
@@ -85,8 +84,7 @@ def _asked(english: frozenset[str]) -> Mapping[str, str]:
 def _lines() -> Mapping[str, tuple[str, ...]]:
     """Chinese words, each with the lines of the lists that have it, as `written_for` gives them; in tuples, which cost the collector of garbage nothing."""
     found: dict[str, tuple[str, ...]] = {}
-    for entry in (entry for name in _LISTS for own in word_list(name).values() for entry in own):
-        line = entry.partition(" = ")[2]
+    for line in (right for name in LISTS for _, _, right in two_sided(name)):
         words = line.split("|")
         for one in words:
             opposite = one[0] in _DENYING and one.lstrip(_DENYING) in words

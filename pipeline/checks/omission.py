@@ -10,7 +10,7 @@ from pipeline.checks.anchors import Anchor, anchors
 from pipeline.checks.contrast import loudness
 from pipeline.checks.coverage import omitted
 from pipeline.checks.interface import About, Check, EntryContext
-from pipeline.checks.sentence_alignment import Sentence
+from pipeline.checks.sentence_alignment import Sentence, between
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.read_words import words
 
@@ -123,12 +123,9 @@ def _is_item(english: str, span: Span, parts: int) -> bool:
     return short and (parts > _FEWEST or bool(_JOINED.search(english, 0, span[0])))
 
 
-def english_parts(english: str, between: re.Pattern[str] = _PARTS_EN) -> list[Span]:
-    """Where the clauses and items of a folded sentence stand, or the stretches that `between` keeps apart; none that is blank."""
-    cuts = [match.span() for match in between.finditer(english)]
-    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(english)]
-    spans = zip(starts, ends, strict=True)
-    return [(a, b) for a, b in spans if english[a:b].strip(" .!?\"'“”")]
+def english_parts(english: str, ends: re.Pattern[str] = _PARTS_EN) -> list[Span]:
+    """Where the clauses and items of a folded sentence stand, or the stretches that `ends` keeps apart; none that is blank."""
+    return [(a, b) for a, b in between(ends, english) if english[a:b].strip(" .!?\"'“”")]
 
 
 def _is_whole(english: str) -> bool:

@@ -129,6 +129,17 @@ def _goes_on(text: str, end: int) -> bool:
     return word in _ABBREVIATIONS or (len(word) == 1 and "a" <= word <= "z") or word[-1].isdecimal()
 
 
+def between(ends: re.Pattern[str], text: str) -> list[Span]:
+    """The stretches of a text between the matches of a pattern, blank ones too.
+
+    >>> between(re.compile(", "), "stop, breathe")
+    [(0, 4), (6, 13)]
+    """
+    cuts = [match.span() for match in ends.finditer(text)]
+    starts, stops = [0, *(stop for _, stop in cuts)], [*(start for start, _ in cuts), len(text)]
+    return list(zip(starts, stops, strict=True))
+
+
 def _spans(end: re.Pattern[str], text: str) -> list[Span]:
     """The stretches up to each end, and the rest; none that is blank."""
     spans, start = list[Span](), 0

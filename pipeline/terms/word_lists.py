@@ -38,6 +38,14 @@ def word_list(name: str) -> Mapping[str, tuple[str, ...]]:
     return parse((files("pipeline.terms") / f"words/{name}.txt").read_text(encoding="utf-8"))
 
 
+def two_sided(name: str) -> Iterator[tuple[str, str, str]]:
+    """The section and both sides of each line of `words/NAME.txt` whose lines have " = " between them."""
+    for section, entries in word_list(name).items():
+        for entry in entries:
+            left, _, right = entry.partition(" = ")
+            yield section, left, right
+
+
 def parse(text: str) -> Mapping[str, tuple[str, ...]]:
     r"""The same of the text of such a file. Raises ValueError for a line before the first section.
 

@@ -5,19 +5,13 @@ from __future__ import annotations
 from pipeline.checks.coverage import unasked, unsaid
 from pipeline.checks.coverage_lists import chinese, english, entries
 from pipeline.terms.read_words import words
-from pipeline.terms.word_lists import word_list
-
-
-def _lines(name: str) -> list[tuple[str, str]]:
-    """Both sides of each line of a list."""
-    lines = [line for section in word_list(name).values() for line in section]
-    return [(left, right) for left, _, right in (line.partition(" = ") for line in lines)]
+from pipeline.terms.word_lists import two_sided, word_list
 
 
 def test_every_word_that_is_kept_can_be_lost() -> None:
     """It is one word, has Chinese that says it, and is lacking where that does not stand, unless it weighs nothing."""
     known, open_words = english(), entries("english-open")
-    for left, right in _lines("kept"):
+    for _, left, right in two_sided("kept"):
         assert right, left
         for word in (name.rstrip("*") for name in left.split()):
             assert words(word) == {word}, left
@@ -29,7 +23,7 @@ def test_every_word_that_is_kept_can_be_lost() -> None:
 def test_every_word_that_is_added_can_be_asked_for() -> None:
     """It is made up where the English is silent, if it weighs anything, and is not where a word of its line stands."""
     weights = chinese().weights
-    for left, right in _lines("added"):
+    for _, left, right in two_sided("added"):
         names = [name.rstrip("*") for name in right.split()]
         assert all(words(name) == {name} for name in names), left
         for word in (part for part in left.split("|") if not part.startswith("-")):
