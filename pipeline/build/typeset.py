@@ -23,6 +23,8 @@ STANDARD: Final = "ua-1"
 MISSING = "〓"
 """What stands for a character that no font has: the geta mark, as Chinese printers have always set it."""
 _GAPS = "\n\t"
+_ESCAPED = "\\"
+"""Before a character that JSON does not write as it is."""
 _AIRY = (0.0, 0.33, 0.67)
 """How densely a sheet is set, best first; 0 as it should be."""
 _TIGHTEST = 1.0
@@ -71,9 +73,8 @@ def _set(
     pictures: Mapping[str, bytes],
     what: str,
 ) -> Set:
-    words = json.dumps(_printed(data), ensure_ascii=False).encode()
     try:
-        return make(words, tuple(sorted(pictures.items())))
+        return make(_as_json(data), tuple(sorted(pictures.items())))
     except RuntimeError as error:  # what the library raises; its own TypstError is one of them
         raise PipelineError(
             "PRINT",
@@ -132,9 +133,8 @@ class _Setting(_Sheet):
 
 def typeset_proof(data: Mapping[str, Any], what: str) -> bytes:
     """The PDF of a proof sheet; as `typeset`, without pictures, and as long as it is."""
-    words = json.dumps(_printed(data), ensure_ascii=False).encode()
     try:
-        return _Sheet("proof.typ", {"data.json": words}).pdf()
+        return _Sheet("proof.typ", {"data.json": _as_json(data)}).pdf()
     except RuntimeError as error:
         raise PipelineError(
             "PRINT",
@@ -205,6 +205,14 @@ def printed(text: str) -> str:
         return text
     kept = (char for char in text if not _is_shapeless(char))
     return "".join(char if char in _covered() or char in _GAPS else MISSING for char in kept)
+
+
+def _as_json(data: Mapping[str, Any]) -> bytes:
+    """Some data with all words as they are set."""
+    words = json.dumps(data, ensure_ascii=False)
+    if _ESCAPED in words or not _plain().issuperset(words):  # else every word is set as it is
+        words = json.dumps(_printed(data), ensure_ascii=False)
+    return words.encode()
 
 
 def _printed(value: object, key: str = "") -> object:
