@@ -7,23 +7,24 @@ the glossary is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
-from operator import add
+from operator import add, itemgetter
 from typing import NamedTuple, TypeVar
 
 from pipeline.model.finding import Span
 from pipeline.model.glossary import Glossary, Sense, Term
 from pipeline.terms.inflect import inflections
 from pipeline.terms.read_words import characters, places_of, words
-from pipeline.terms.script import HAN, fold, has_han, is_word, simplified
+from pipeline.terms.script import fold, has_han, is_word, simplified
+from pipeline.terms.term_forms import WORD_START, Form, english_index
 
 T = TypeVar("T")
 _REMEMBERED = 8
-_WORD_START = re.compile(rf"[^\W_{HAN}]+")
+_PLACE = itemgetter(0)
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?。！？](?=\W|$)")
 _REACH = 300
@@ -77,17 +78,24 @@ class Rendering(NamedTuple):
 
     def kind(self, term: Term) -> RenderingKind | None:
         """What `term` says of this string, None if nothing."""
-        return next((owner.kind for owner in self.owners if owner.term is term), None)
+        for owner in self.owners:
+            if owner.term is term:
+                return owner.kind
+        return None
 
 
-class _Reading(NamedTuple):
-    """A place where a term's words stand."""
+class _Readings(NamedTuple):
+    """The places of a text where terms' words stand, by what they mean there."""
 
-    hit: Hit
-    is_excepted: bool
-    """True within an `unless` of the term."""
-    sense: Sense | None
-    """What else they mean here."""
+    hits: tuple[Hit, ...] = ()
+    """The terms themselves."""
+    excepted: tuple[Hit, ...] = ()
+    """Within an `unless` of the term."""
+    senses: tuple[tuple[Hit, Sense], ...] = ()
+    """What else they mean."""
+
+
+_NOTHING = _Readings()
 
 
 _Strings = list[tuple[str, tuple[Owner, ...]]]
@@ -133,7 +141,8 @@ class Matcher:
     def __init__(self, glossary: Glossary) -> None:
         """Generates all forms."""
         self._suggested = glossary.suggested
-        self._forms = _english_index(glossary.terms)
+        self._forms = english_index(glossary.terms)
+        self._firsts = frozenset(self._forms)
         self._unless = {term.en: _Phrases(term.unless) for term in glossary.terms if term.unless}
         self._senses = {
             term.en: tuple((_Phrases(sense.when, bent=True), sense) for sense in term.senses)
@@ -148,7 +157,7 @@ class Matcher:
             if term.enforce
             for string in term.never
         )
-        self._read: dict[str, tuple[_Reading, ...]] = {}
+        self._read: dict[str, _Readings] = {}
         self._rendered: dict[str, tuple[Rendering, ...]] = {}
         self._plain = {
             simplified(word): _Phrases(english, bent=True) for word, english in glossary.plain_words
@@ -164,15 +173,15 @@ class Matcher:
 
         Also finds terms that stayed in Latin letters inside Chinese.
         """
-        return tuple(r.hit for r in self._readings(text) if not (r.is_excepted or r.sense))
+        return self._readings(text).hits
 
     def senses(self, text: str) -> tuple[tuple[Hit, Sense], ...]:
         """The words of terms that mean something else here, and what: the withdrawal of troops."""
-        return tuple((r.hit, r.sense) for r in self._readings(text) if r.sense)
+        return self._readings(text).senses
 
     def excepted(self, text: str) -> tuple[Hit, ...]:
         """The words of terms in which an `unless` of theirs stands: hotel check-in."""
-        return tuple(r.hit for r in self._readings(text) if r.is_excepted)
+        return self._readings(text).excepted
 
     def chinese(self, text: str) -> tuple[Rendering, ...]:
         """Every rendering in a Chinese text, in order; one that a longer or earlier one overlaps names it."""
@@ -213,38 +222,50 @@ class Matcher:
             return False
         return bool(phrases.pattern.search(folded))
 
-    def _readings(self, text: str) -> tuple[_Reading, ...]:
+    def _readings(self, text: str) -> _Readings:
         """Each place where a term's words stand, and what they mean there."""
         known = self._read.get(text)
         if known is not None:
             return known
         folded = fold(text)
-        found = []
+        hits = self._hits(folded, text)
+        if not hits:
+            return _remember(self._read, text, _NOTHING)
+        own, excepted, others = list[Hit](), list[Hit](), list[tuple[Hit, Sense]]()
         senses: dict[tuple[str, Span], Sense | None] = {}  # a sentence of one term is read once
-        for hit in self._hits(folded, text):
-            excepted = self._is_excepted(folded, hit)
-            sense = None if excepted else self._sense(folded, hit, senses)
-            found.append(_Reading(hit, excepted, sense))
-        return _remember(self._read, text, tuple(found))
+        for hit in hits:
+            if self._is_excepted(folded, hit):
+                excepted.append(hit)
+            elif sense := self._sense(folded, hit, senses):
+                others.append((hit, sense))
+            else:
+                own.append(hit)
+        return _remember(self._read, text, _Readings(tuple(own), tuple(excepted), tuple(others)))
 
-    def _hits(self, folded: str, text: str) -> Iterator[Hit]:
+    def _hits(self, folded: str, text: str) -> list[Hit]:
         """Each place where a term's words stand, whatever they mean there."""
         there = words(folded)
         # to `words`, EFT是 is one word
         if "_" in folded or (not folded.isascii() and has_han(folded)):
-            there = frozenset(_WORD_START.findall(folded))
-        firsts = self._forms.keys() & there
-        if not firsts:
-            return
-        end = 0
-        places = sorted([(at, word) for word in firsts for at in places_of(word, folded, is_word)])
-        for start, first in places:
-            if start < end or not _begins_word(folded, start):
+            there = frozenset(WORD_START.findall(folded))
+        firsts = self._firsts & there
+        places = [
+            (at, forms)
+            for forms in map(self._forms.__getitem__, firsts)
+            if not forms.signs.isdisjoint(there)
+            for at in places_of(forms.first, folded, is_word)
+        ]
+        if len(places) > 1:
+            places.sort(key=_PLACE)
+        hits, end = list[Hit](), 0
+        for start, forms in places:
+            if start < end or _has_prefix(folded, start):
                 continue
-            hit = self._english_at(text, folded, start, self._forms[first])
+            hit = self._english_at(text, folded, start, forms.forms)
             if hit is not None:
                 end = hit.end
-                yield hit
+                hits.append(hit)
+        return hits
 
     def _sense(
         self, folded: str, hit: Hit, known: dict[tuple[str, Span], Sense | None]
@@ -262,7 +283,7 @@ class Matcher:
             )
         return known[hit.term.en, span]
 
-    def _english_at(self, text: str, folded: str, start: int, forms: Iterable[_Form]) -> Hit | None:
+    def _english_at(self, text: str, folded: str, start: int, forms: Iterable[Form]) -> Hit | None:
         """The longest form that begins with this word, or None."""
         for form in forms:
             end = start + len(form.folded)
@@ -290,56 +311,9 @@ def _remember(memory: dict[str, T], text: str, found: T) -> T:
     return found
 
 
-def _begins_word(folded: str, start: int) -> bool:
-    """False inside a word and after a prefix with its hyphen: partner in ex-partner is another thing."""
-    before = folded[start - 1 : start]
-    if before == "-":
-        return not is_word(folded[start - 2 : start - 1])
-    return not is_word(before)
-
-
-def _is_exact(form: str, term: Term) -> bool:
-    """True where capitals matter: abbreviations (ACT is not "act") and names that stay as they are."""
-    if form.islower():
-        return False
-    letters = [char for char in form.removesuffix("'s") if char.isalpha()]
-    capitals = sum(char.isupper() for char in letters)
-    is_abbreviation = capitals >= 2 and capitals >= len(letters) - 1  # EFTs too
-    return is_abbreviation or (term.keep and capitals > 0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """One string that counts as a term."""
-
-    folded: str
-    """As it is looked for in folded text."""
-    exact: str
-    """As it has to stand in the text itself; empty where capitals do not matter."""
-    term: Term
-    derived: bool
-    """As `Hit.derived`."""
-
-
-def _english_index(terms: Sequence[Term]) -> dict[str, list[_Form]]:
-    """First word → forms that begin with it, longest first; headwords win over forms, listed over generated."""
-    owners: dict[str, _Form] = {}
-    ranks = [
-        ((term.en, term) for term in terms),
-        ((form, term) for term in terms for form in term.forms),
-        ((form, term) for term in terms for form in inflections(term.en, term.pos)),
-    ]
-    bent = {term.en: set(inflections(term.en, term.pos)) for term in terms}
-    for form, term in chain.from_iterable(ranks):
-        exact = form if _is_exact(form, term) else ""
-        derived = form not in bent[term.en] and " " not in form
-        owners.setdefault(exact or fold(form), _Form(fold(form), exact, term, derived))
-    index: dict[str, list[_Form]] = {}
-    for owner in sorted(owners.values(), key=lambda form: (-len(form.folded), form.folded)):
-        word = _WORD_START.match(owner.folded)
-        if word is not None:
-            index.setdefault(word.group(), []).append(owner)
-    return index
+def _has_prefix(folded: str, start: int) -> bool:
+    """True after a prefix with its hyphen: partner in ex-partner is another thing."""
+    return folded[start - 1 : start] == "-" and is_word(folded[start - 2 : start - 1])
 
 
 def _chinese_index(glossary: Glossary) -> dict[str, _Strings]:

@@ -60,15 +60,16 @@ def usages(matcher: Matcher, source: str, target: str) -> tuple[Usage, ...]:
         good = [r for r in own if stands_for(r, term, hits.keys())]
         count = len(good) + (name in kept)
         wrong = () if count >= len(places) else _wrong(own, good, term, hits.keys())
-        for text in {r.text for r in wrong} - explained.keys():
-            explained[text] = matcher.explained(text, source)
-        wrong = tuple(
-            r for r in wrong if not explained[r.text] and is_whole(target, r.start, r.end)
-        )
-        doubtful = tuple(
+        if wrong:
+            for text in {r.text for r in wrong} - explained.keys():
+                explained[text] = matcher.explained(text, source)
+            wrong = tuple(
+                r for r in wrong if not explained[r.text] and is_whole(target, r.start, r.end)
+            )
+        doubtful = [
             r for r in own if r.kind(term) is RenderingKind.DOUBTFUL and r.covered_by is None
-        )
-        found.append(Usage(term, tuple(places), count, wrong, doubtful))
+        ]
+        found.append(Usage(term, tuple(places), count, wrong, tuple(doubtful)))
     return tuple(found)
 
 
