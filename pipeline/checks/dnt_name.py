@@ -39,15 +39,15 @@ def check(context: EntryContext) -> Iterator[Finding]:
             ),
             source=context.source_span(hit.start, hit.end),
         )
-    yield from _people(context)
-    yield from _made_up(context)
+    if named := people(context.source.plain):
+        yield from _people(context, named)
+    if _CAPITAL.search(context.target.plain):
+        yield from _made_up(context)
 
 
-def _people(context: EntryContext) -> Iterator[Finding]:
+def _people(context: EntryContext, named: list[re.Match[str]]) -> Iterator[Finding]:
     """Somebody whom the English names in full is named in the Mandarin, in letters or as 苏·约翰逊."""
-    named, plain = people(context.source.plain), context.target.plain
-    if not named:
-        return
+    plain = context.target.plain
     hits = context.matcher.english(context.source.plain)
     ends = [hit.end for hit in hits]
     known = any(zh and zh in plain for zh in {hit.term.zh for hit in hits}) or in_sound(plain)
@@ -84,7 +84,7 @@ def _in_glossary(context: EntryContext, name: str) -> bool:
 def _made_up(context: EntryContext) -> Iterator[Finding]:
     """A licence or an abbreviation that the English does not have."""
     plain = context.target.plain
-    found = list(_CREDENTIAL.finditer(plain)) if _CAPITAL.search(plain) else []
+    found = list(_CREDENTIAL.finditer(plain))
     if not found or any(is_name(usage.term) and usage.term.zh for usage in context.usages):
         return  # spelled out
     english = context.folded.replace(".", "")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.checks.interface import About, Check, EntryContext, PageContext
 from pipeline.checks.safe_fix import apply, first_change, safe
 from pipeline.model.finding import Finding, Scope, Severity, Span
+from pipeline.terms.read_words import characters
 from pipeline.terms.script import HAN, fold
 from pipeline.terms.word_lists import word_list
 from pipeline.terms.words import is_whole
@@ -24,8 +25,11 @@ _TWICE = re.compile(r"(.)(?=\1)")
 _MARKS = re.compile(r"([，、；：])\1+|(?<!。)。。(?!。)|([？！])\2+")
 _ECHO = re.compile(r"([a-z]{4,12})\1")
 """A word that says its own sound twice, which Chinese does too: Ngorongoro."""
+_WORD_EN = re.compile(r"[a-z0-9']+")
 _MARKS_EN = re.compile(r"[!?]{2}")
 _WORD = re.compile(f"([{HAN}]{{2,6}}?)\\1")
+_SHORT = 2
+"""Characters of the shortest such word."""
 _ABAB = frozenset(word for line in _LIST["again"] for word in line.split())
 """Words that are said twice on purpose."""
 _EMPHASIS = "一很好太真多非特大越几两常轻慢静深远久满紧"
@@ -48,17 +52,19 @@ _SHORTEST, _WORDS = 5, 3
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """No 的的, no word and no mark twice in a row, no clause twice where the English has it once."""
-    chars = context.chars
-    if _TWICE.search(chars):
+    chars, plain = context.chars, context.target.plain
+    again = len(chars) - len(characters(chars))  # so many stood before
+    if again and _TWICE.search(chars):
         yield from _in_a_row(context)
-    words = [m.span(1) for m in _WORD.finditer(chars) if not _may_double(m)]
+    found = _WORD.finditer(chars) if again >= _SHORT else ()
+    words = [match.span(1) for match in found if not _may_double(match)]
     if words and not _is_double_in_english(context):
         # each is shown with a repair of its own, which takes a reading of the whole text
         most = 1 + _WORK // len(chars)
         yield from (_finding(context, [span]) for span in words[:most])
-    if _says_again(context.target.plain, 3):
-        sentences = list(_SENTENCE.finditer(context.target.plain))
-        if _says_again(context.target.plain, 4):
+    if _says_again(plain, 3):
+        sentences = list(_SENTENCE.finditer(plain))
+        if _says_again(plain, 4):
             yield from _clauses(context, sentences)
         yield from _endings(context, sentences)
 
@@ -79,6 +85,8 @@ def _says_again(plain: str, size: int) -> bool:
     >>> _says_again("停下来。停下来。", 3), _says_again("停一停，停下来。", 3)
     (True, False)
     """
+    if len(plain) - len(characters(plain)) < size:
+        return False
     seen: set[str] = set()
     again = 0
     for char in plain:
@@ -208,7 +216,7 @@ def _says_one_twice(context: EntryContext) -> bool:
 
 def _is_double_in_english(context: EntryContext) -> bool:
     """True if the English says something twice as well: never, never; over and over; I see, I see."""
-    words = re.findall(r"[a-z0-9']+", context.folded)
+    words = _WORD_EN.findall(context.folded)
     twice = any(
         words[at : at + size] == words[at + size : at + 2 * size]
         for size in (1, 2, 3)

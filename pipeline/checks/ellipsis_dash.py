@@ -14,6 +14,9 @@ from pipeline.terms.script import HAN, has_han, is_han
 CODE = "ellipsis-dash"
 _ELLIPSIS = re.compile(r"(?=[.。…⋯·])(?:\.(?: ?\.){2,}|。{3,}|[…⋯]+|·{3,})")
 _DASH = re.compile(r"(?=[ \-—–―─－])(?:(?<! ) +|)(?:-{2,}|[—–―─－]+| -(?= )) *")
+_SIGNS = frozenset(".…⋯·-—–―─－")
+"""One of these stands in each, but for the ellipsis of three stops."""
+_STOPS = "。。。"
 _COMPOUND = re.compile(r"[A-Za-z][-–][A-Za-z]")
 _JOIN = re.compile(f"(?<=[{HAN}])—(?=[{HAN}])")
 """The connecting mark of GB/T 15834 (4.13), one character long: 要求—退缩模式 for the demand-withdraw pattern."""
@@ -23,6 +26,8 @@ _CHINESE_MARKS = frozenset("，。；：！？、）（》《”“’‘」「�
 def check(context: EntryContext) -> Iterator[Finding]:
     """…… and ——, each two characters wide, where Chinese stands beside them."""
     target = context.entry.target
+    if _SIGNS.isdisjoint(context.signs) and _STOPS not in target:
+        return
     fixed = fix(target)
     if fixed == target or (
         _COMPOUND.search(context.source.plain) and fix(_joined(target)) == _joined(target)

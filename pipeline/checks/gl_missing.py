@@ -25,6 +25,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
     Silent where an avoided rendering stands in its place: that is `gl-forbidden`. An error for nouns in their clinical
     sense, a hint for other forms of a term that is meant; silent where nothing shows that it is (ADR 34).
     """
+    if not context.usages:
+        return
     for usage in context.usages:
         if (
             usage.good
@@ -51,8 +53,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
             ),
             source=context.source_span(hit.start, hit.end),
         )
-    if context.usages:
-        yield from _fewer(context)
+    yield from _fewer(context)
 
 
 def _fewer(context: EntryContext) -> Iterator[Finding]:

@@ -17,8 +17,10 @@ CODE = "gl-sense"
 def check(context: EntryContext) -> Iterator[Finding]:
     """Where a word of the same sentence gives another sense away, the term's rendering is wrong."""
     english = context.source.plain
-    others = [(hit, sense.zh) for hit, sense in context.matcher.senses(english)]
-    excepted = context.matcher.excepted(english)
+    senses, excepted = context.matcher.senses(english), context.matcher.excepted(english)
+    if not (senses or excepted):
+        return
+    others = [(hit, sense.zh) for hit, sense in senses]
     names = _names(context) if excepted else []
     others += [
         (hit, tuple(zh for sense in hit.term.senses for zh in sense.zh))

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.checks.contact_tokens import Token, blanked, contact_tokens
 from pipeline.checks.contrast_kinds import clashing_in
+from pipeline.checks.house_words import BrokenRules, broken_rules
 from pipeline.checks.raw_spans import Places
 from pipeline.checks.sentence_alignment import Bead, Sentence, aligned
 from pipeline.checks.visible_text import Visible, visible
@@ -22,6 +23,7 @@ from pipeline.model.once import once
 from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
 from pipeline.terms.matcher import Matcher
+from pipeline.terms.read_words import characters
 from pipeline.terms.script import fold, simplified
 from pipeline.terms.taiwan import to_taiwan
 from pipeline.terms.usage import Usage, usages
@@ -67,7 +69,9 @@ class EntryContext:
 
         Of Traditional `plain` has the Simplified characters, each for itself, which is what the checks know.
         """
-        target = keep_labels(self.entry.target, self.entry.source, self.references)
+        target = self.entry.target
+        if self.references:
+            target = keep_labels(target, self.entry.source, self.references)
         inline = read_inline(target, self.references)
         return replace(inline, plain=self._known(inline.plain)) if self.is_traditional else inline
 
@@ -109,7 +113,19 @@ class EntryContext:
     @once
     def chars(self) -> str:
         """The characters of `visible`; of Traditional the Simplified ones."""
+        if self.target.is_bare and not self.target_contacts:  # as most texts: all of it is seen
+            return self.target.plain
         return self._known(self.visible.chars)
+
+    @once
+    def signs(self) -> frozenset[str]:
+        """The characters of the msgstr, so that a check of typography sees at once whether any of its own stands there."""
+        return characters(self.entry.target)
+
+    @once
+    def broken_rules(self) -> BrokenRules:
+        """The rules of house style that the Mandarin breaks."""
+        return broken_rules(self.glossary.style, self.target.plain, self.folded)
 
     @once
     def beads(self) -> tuple[Bead, ...]:

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from string import ascii_letters, digits
 
 from pipeline.checks.contrast import loudness
 from pipeline.checks.coverage import omitted
@@ -23,10 +22,8 @@ _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 """A word with a capital within a sentence: Mandarin writes names by their sound, which takes twice the characters."""
 _GLOSS = re.compile(r"[（(][^（）()]*[A-Za-z]{2}[^（）()]*[）)]")
 """Latin words in brackets behind the Chinese that stands for them."""
-_CHINESE = re.compile(f"[{HAN}]+")
+_NOT_CHINESE = re.compile(f"[^{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*")
-_LATIN = frozenset(ascii_letters + digits)
-"""With what such a word begins."""
 _ENOUGH = 40
 """Approved texts of a kind from which its band is learned."""
 
@@ -80,17 +77,19 @@ def check(context: EntryContext) -> Iterator[Finding]:
     if not words or not characters:
         return
     ratio = characters / words
-    band = next(band for least, band in reversed(_BANDS) if words >= least)
+    band = _band(words)
     if ratio < band.low or ratio > band.high:
         yield _finding(
             context, ratio, short=ratio < band.low, doubtful=_is_free(context, ratio, band)
         )
         return
-    beads = context.beads if len(context.beads) > 1 else ()
+    beads, english = context.beads, context.english
+    if len(beads) < 2:
+        return
     other_signs = len(context.mandarin) - characters
     for number, bead in enumerate(beads):
         (start, end), (first, last) = bead
-        ours = _words(context.english[start:end])
+        ours = _words(english[start:end])
         at_most = last - first
         if at_most - other_signs >= ours * _SENTENCE.low and at_most <= ours * _SENTENCE.high:
             continue  # as most: without counting its characters
@@ -106,6 +105,16 @@ def check(context: EntryContext) -> Iterator[Finding]:
         ):
             yield _one_sentence(context, bead, short=False)
             return
+
+
+def _band(words: int) -> Band:
+    """That of an English text of so many words, one at the least."""
+    found = _BANDS[0][1]
+    for least, band in _BANDS:
+        if words < least:
+            break
+        found = band
+    return found
 
 
 def _is_free(context: EntryContext, ratio: float, band: Band) -> bool:
@@ -203,8 +212,7 @@ def _words(english: str) -> int:
 
 
 def _characters(mandarin: str) -> int:
-    count = len("".join(_CHINESE.findall(mandarin)))
-    return count + (0 if _LATIN.isdisjoint(mandarin) else len(_LATIN_WORD.findall(mandarin)))
+    return len(mandarin) - len(_NOT_CHINESE.findall(mandarin)) + len(_LATIN_WORD.findall(mandarin))
 
 
 def _finding(

@@ -44,13 +44,18 @@ _MAY_BE_LITERAL = re.compile(r"[*_~`\]]")
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """Same links with the same addresses, images, emphasis, code, HTML and hard breaks, in any order."""
-    if context.source.marks or context.target.marks:
+    source = context.source
+    if source.is_bare and context.target.is_bare:  # as most texts
+        if "%" in source.plain:
+            yield from _lost_placeholders(context)
+        return
+    if source.marks or context.target.marks:
         yield from _differing(context)
     if "\n" in context.entry.source:
         yield from _lost_items(context)
     if context.entry.source.count("](") > 1:
         yield from _exchanged_links(context)
-    if _MAY_HOLD.search(context.source.plain):
+    if _MAY_HOLD.search(source.plain):
         yield from _lost_placeholders(context)
     yield from _visible_marks(context)
 

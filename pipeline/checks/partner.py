@@ -40,7 +40,8 @@ _DEFAULT = (
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """No bare 他 or 她 where the English says they, partner or nothing; no word of `style.partner`."""
-    yield from house_findings(context, CODE, Severity.WARNING, _DEFAULT)
+    if context.broken_rules:
+        yield from house_findings(context, CODE, Severity.WARNING, _DEFAULT)
     plain = context.target.plain
     if "他" not in plain and "她" not in plain:
         return

@@ -9,6 +9,7 @@ from pipeline.checks.house_style import house_findings
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.safe_fix import apply, first_change, safe
 from pipeline.model.finding import Finding, Severity
+from pipeline.terms.read_words import words
 
 CODE = "person"
 _OTHER = {"你": "您", "您": "你"}
@@ -16,6 +17,9 @@ _FIRST = re.compile(
     r"\b(?:i|i'm|i've|i'd|i'll|me|my|mine|myself|we|we're|we've|us|our|ours|let's)\b"
 )
 _SECOND = re.compile(r"\b(?:you|you're|you've|you'd|you'll|your|yours|yourself|yourselves)\b")
+_FIRST_WORDS = frozenset(["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "let"])
+_SECOND_WORDS = frozenset(["you", "your", "yours", "yourself", "yourselves"])
+"""One of these words stands in all English that says I or we, and in all that says you."""
 _I = re.compile(r"(?<!\w)i(?:'m|'ve|'d|'ll)? ")
 _NOBODY_ELSE = re.compile("咱|自己|人家|本人|这边")
 _ME = re.compile("(?<![自本忘超小大])我(?!们)")
@@ -28,11 +32,12 @@ _DEFAULT = ("does not fit the house style", "不合本站风格")
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """Readers are 你 (or 您, as `style.address` says) everywhere, and I stays I, you stays you."""
-    yield from house_findings(context, CODE, Severity.WARNING, _DEFAULT)
+    if context.broken_rules:
+        yield from house_findings(context, CODE, Severity.WARNING, _DEFAULT)
     address = context.settings.style.address
     wrong = _OTHER[address]
     target = context.entry.target
-    if wrong in context.visible.chars:
+    if wrong in target and wrong in context.visible.chars:
         places = [p for char, p in zip(*context.visible, strict=True) if char == wrong]
         # 您 can always be 你; 你们 has no polite plural, so the other way needs a person
         edits = dict.fromkeys(places, address)
@@ -52,7 +57,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
 
 def _swapped(context: EntryContext) -> Iterator[Finding]:
     """A text that only says I in English and only says you in Mandarin, or the other way."""
-    plain = context.target.plain
+    plain, there = context.target.plain, words(context.folded)
     if _lost_me(context, plain):
         yield _swap(context, ("I or we", "“我”或“我们”"), ("you", "“你”"), "你您")
         return
@@ -60,8 +65,9 @@ def _swapped(context: EntryContext) -> Iterator[Finding]:
     you = "你" in plain or "您" in plain
     if me == you or (you and ("我" in plain or "自己" in plain)):
         return
-    asked, other = (_FIRST, _SECOND) if you else (_SECOND, _FIRST)
-    if not asked.search(context.folded) or other.search(context.folded):
+    first = not _FIRST_WORDS.isdisjoint(there) and bool(_FIRST.search(context.folded))
+    second = not _SECOND_WORDS.isdisjoint(there)
+    if first == second or first != you:
         return
     if you and not _addresses(context):
         yield _swap(context, ("I or we", "“我”或“我们”"), ("you", "“你”"), "你您")
@@ -71,7 +77,9 @@ def _swapped(context: EntryContext) -> Iterator[Finding]:
 
 def _lost_me(context: EntryContext, plain: str) -> bool:
     """True if the English says I and you, and the Mandarin says 你 once more than the English and never I."""
-    if "你" not in plain or "我" in plain or not _I.search(context.folded):
+    if "你" not in plain or "我" in plain or "i" not in words(context.folded):
+        return False
+    if not _I.search(context.folded):
         return False
     yours = len(_SECOND.findall(context.folded))
     return 0 < yours < plain.count("你") and not _NOBODY_ELSE.search(plain)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.safe_fix import apply, first_change, safe, until_stable
@@ -14,14 +15,14 @@ from pipeline.terms.script import HanPlaces, has_han
 
 CODE = "quotes"
 _OPEN, _CLOSE, _EITHER = "“‘「『＂", "”’」』", "\"'＂＇"
-_MARK = re.compile(f"[{_OPEN}{_CLOSE}{_EITHER}]")
+_MARKS = frozenset(_OPEN + _CLOSE + _EITHER)
 _MARK_OR_END = re.compile(f"[{_OPEN}{_CLOSE}{_EITHER}\n]")
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 _TITLE = re.compile("[《〈*_]")
 _WORDS = 3
 """A quotation of so many words at the most is a word that is spoken of, not speech."""
 _BRACKETS = ("(（", ")）"), ("《", "》"), ("【", "】")
-_BRACKET = re.compile("[(（)）《》【】]")
+_ALL_BRACKETS = frozenset(chain.from_iterable(chain.from_iterable(_BRACKETS)))
 _NO_PAIR = re.compile(r"[:;]-?[()]|(?:^|(?<=[\n；;，,。:：]))\s?[A-Za-z0-9]{1,2}[)）]")
 """Faces, and the bracket behind the number of an item."""
 _LEVELS = ("“”", "‘’")
@@ -44,9 +45,9 @@ class _Pair:
 def check(context: EntryContext) -> Iterator[Finding]:
     """“ ” outside, ‘ ’ inside, each closed; never straight marks or 「 」 around Chinese. In Traditional 「 」 and 『 』."""
     target = context.entry.target
-    if _BRACKET.search(target):
+    if not _ALL_BRACKETS.isdisjoint(context.signs):
         yield from _open_brackets(context)
-    if not _MARK.search(target):
+    if _MARKS.isdisjoint(context.signs):
         yield from _lost(context)
         return
     lost = _pairs(context.chars)[1]
@@ -105,7 +106,8 @@ def _more(text: str, opening: str, closing: str) -> bool:
 
 def _lost(context: EntryContext) -> Iterator[Finding]:
     """A word that the English puts in quotation marks stands without any; speech may be told without, so that is a hint."""
-    quoted = _QUOTED.search(context.source.plain)
+    plain = context.source.plain
+    quoted = _QUOTED.search(plain) if "“" in plain or '"' in plain else None
     if quoted is None or _TITLE.search(context.chars) or not has_han(context.chars):
         return
     outside = " ".join(_levels(context)[0])
@@ -127,7 +129,7 @@ def fix(text: str, levels: tuple[str, str] = _LEVELS) -> str:
     >>> fix('她说"我听见『算了』两个字"。')
     '她说“我听见‘算了’两个字”。'
     """
-    if not _MARK.search(text):
+    if _MARKS.isdisjoint(text):
         return text
     return until_stable(text, lambda text: _round(text, levels))
 

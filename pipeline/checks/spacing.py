@@ -16,7 +16,6 @@ from pipeline.terms.script import has_han, is_han
 
 CODE = "spacing"
 _BLANKS = frozenset(" \u00a0\u3000\u2009\u202f")
-_BLANK = re.compile(f"[{''.join(_BLANKS)}]")
 _BEHIND_MARKUP = re.compile(
     r"(?<=[，。；：！？、”’）》…]\*) +(?=\S)|(?<=[，。；：！？、”’）》…]\*\*) +(?=\S)"
 )
@@ -38,7 +37,9 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """No blank within Chinese or beside its marks; between Chinese and Latin as `style.spacing` says."""
     style = context.settings.style.spacing
     target = context.entry.target
-    if style == "off" or not has_han(target) or (style == "tight" and not _BLANK.search(target)):
+    if style == "off" or (style == "tight" and _BLANKS.isdisjoint(context.signs)):
+        return
+    if not has_han(target):
         return
     fixed = fix(target, style)
     if fixed == target:

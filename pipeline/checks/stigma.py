@@ -14,7 +14,7 @@ _DEFAULT = ("hurts or shames people who struggle", "这个词会伤害正在难�
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """No word of the house list `style.stigma`."""
-    yield from house_findings(context, CODE, Severity.WARNING, _DEFAULT)
+    return house_findings(context, CODE, Severity.WARNING, _DEFAULT)
 
 
 CHECK = Check(

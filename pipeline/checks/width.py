@@ -19,11 +19,15 @@ _NARROW = {
 }
 _CJK_MARKS = frozenset("，。；：！？、）（》《”“’‘」「』『…—")
 _MAY_BE_WRONG = re.compile("[,;:!?.()０-９Ａ-Ｚａ-ｚ]")
+_SIGNS = frozenset([*_WIDE, *map(chr, _NARROW), "(", ")"])
+"""The same characters."""
 _OPENERS, _BRACKET = "(（", re.compile(r"[\n()（）]")
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """Chinese is written with ，。；：！？（）, digits and Latin letters are narrow."""
+    if _SIGNS.isdisjoint(context.signs):
+        return
     fixed = widen(context.entry.target)
     if fixed == context.entry.target:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it.token import Token
@@ -34,6 +34,8 @@ class Inline:
     """The words a reader sees; a hard break is a newline."""
     marks: tuple[Mark, ...]
     """Its markup, sorted: order may differ between languages, the multiset may not."""
+    is_bare: bool = field(default=False, compare=False)
+    """True for words alone: no character of the text might be markup, nor a line end."""
 
 
 _DEEPEST = 20
@@ -50,7 +52,7 @@ def read_inline(text: str, references: Mapping[str, Any] | None = None) -> Inlin
     '重要：请看 这里。'
     """
     if is_plain(text):
-        return Inline(text, ())
+        return Inline(text, (), True)
     simple = simple_emphasis(text)
     if simple:
         return Inline(simple.plain, (Mark(simple.kind),) if simple.kind else ())

@@ -131,10 +131,3 @@ class Glossary:
     def listed(self) -> tuple[Term, ...]:
         """Terms in force and suggested ones, in file order."""
         return tuple(sorted((*self.terms, *self.suggested), key=lambda term: term.line))
-
-    def rules(self, name: str) -> tuple[StyleRule, ...]:
-        """The house-style list of this name; empty where the house has none."""
-        for listed, rules in self.style:
-            if listed == name:
-                return rules
-        return ()

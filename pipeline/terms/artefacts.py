@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from string import ascii_letters
 
 from pipeline.model.finding import Span
+from pipeline.terms.read_words import characters
 from pipeline.terms.script import HAN, has_han
 from pipeline.terms.word_lists import word_list
 
@@ -62,6 +64,8 @@ _LIST = word_list("artefacts")
 _CHATTER = re.compile("|".join(_LIST["chatter"]))
 _NOTE = re.compile("|".join(_LIST["notes"]))
 _MAY_TALK = re.compile(r"[译翻模智助告知原注【\[（(A-Za-z]")
+_SIGNS = frozenset(ascii_letters + "译翻模智助告知原注【[（(#&<{_▁\ufffd/／〔")
+"""One of these stands in everything but what nobody sees, kana and a yes."""
 _MAY_SIGN = re.compile(r"[#&\[<{_▁\ufffd]")
 """One of these stands in everything that the lists find: much faster to look for."""
 _NOTED = re.compile(r"(?i:[(\[*]\s*note\s*:)")
@@ -92,6 +96,8 @@ def artefacts(english: str, chinese: str) -> Iterator[Artefact]:
     >>> [found.kind.value for found in artefacts("You may rest.", "译文：你可以/能够休息。")]
     ['chatter', 'choice']
     """
+    if _SIGNS.isdisjoint(characters(chinese)) and not (_ODD.search(chinese) or _YES.match(chinese)):
+        return  # as most texts
     if _MAY_TALK.search(chinese) and not _speaks_of_translation(english):
         yield from _new(ArtefactKind.CHATTER, _CHATTER, english, chinese)
         if not _NOTED.search(english):

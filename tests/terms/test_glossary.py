@@ -74,14 +74,14 @@ def test_the_rest_is_read() -> None:
         ("person", ["亲们"]),
         ("partner", ["老公", "老婆"]),
     ]
-    assert glossary.rules("partner")[0] == StyleRule(
+    assert dict(glossary.style)["partner"][0] == StyleRule(
         "老公",
         instead="伴侣",
         unless=("husband",),
         note="Assumes a husband.",
         note_zh="默认是丈夫。",
     )
-    assert Glossary().rules("reading") == ()
+    assert Glossary().style == ()
     assert glossary.allow_latin == ("Zhihan", "Su", "PDF")
     by_name = {term.en: term for term in glossary.terms}
     assert not by_name["session"].enforce
