@@ -1,13 +1,11 @@
-"""Look up which English words a stretch of Chinese may stand for, by the lists of `counterparts`."""
+"""Tell whether Chinese may stand for one of some English words, by the lists of `counterparts`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from pipeline.checks.counterparts import LISTS, written_for
-from pipeline.model.finding import Span
 from pipeline.terms.word_lists import two_sided
 
 _LONGEST = 5
@@ -15,29 +13,6 @@ _LONGEST = 5
 _SIGNS = frozenset("不没无非别勿未莫否")
 _DENYING = "不没有未无"
 """Begin the opposite of another word on the same line: healthy and unhealthy stand on one."""
-
-
-class Rendering(NamedTuple):
-    """A stretch of Chinese that commonly stands for an English word of the text."""
-
-    span: Span
-    """Where it stands in the Chinese."""
-    word: str
-    """The English word."""
-
-
-def renderings(english: frozenset[str], mandarin: str, start: int, end: int) -> Iterator[Rendering]:
-    """The stretches between two places of a Chinese text that may stand for one of some English words, in their order.
-
-    >>> {one.word for one in renderings(frozenset(["dog", "the", "barks"]), "狗在叫", 0, 3)} == {"dog", "barks"}
-    True
-    """
-    asked, known = _asked(english), _lines()
-    for at in range(start, end):
-        for stop in range(at + 1, min(at + _LONGEST, end) + 1):
-            for line in known.get(mandarin[at:stop], ()):
-                if line in asked:
-                    yield Rendering((at, stop), asked[line])
 
 
 def holds(english: frozenset[str], mandarin: str, at: int) -> bool:
@@ -48,7 +23,7 @@ def holds(english: frozenset[str], mandarin: str, at: int) -> bool:
     """
     if not english:
         return False
-    asked, known = _asked(english).keys(), _lines()
+    asked, known = _asked(english), _lines()
     return any(
         not asked.isdisjoint(known.get(mandarin[start:stop], ()))
         for start in range(max(0, at - _LONGEST + 1), at + 1)
@@ -75,9 +50,9 @@ def _denying_lines() -> frozenset[str]:
 
 
 @lru_cache(maxsize=32)
-def _asked(english: frozenset[str]) -> Mapping[str, str]:
-    """The lines of the lists on which some English words stand, each with its word."""
-    return {line: word for word in sorted(english) for line in written_for(word)}
+def _asked(english: frozenset[str]) -> frozenset[str]:
+    """The lines of the lists on which some English words stand."""
+    return frozenset(line for word in english for line in written_for(word))
 
 
 @cache

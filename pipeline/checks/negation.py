@@ -50,16 +50,14 @@ def check(context: EntryContext) -> Iterator[Finding]:
     """Sentence by sentence: what the English denies, the Mandarin denies, and nothing else."""
     if not context.chars:
         return
-    said, denies = [], _may_differ(words(context.folded), context.mandarin)
-    if denies:
+    said = list[Finding]()
+    if _may_differ(words(context.folded), context.mandarin):
         said = [found for n in range(len(context.beads)) for found in _compare(context, n)]
     if not said:
         said = list(findings(context, _POLARITY, CODE, _LOST))
         if denied_instead.may_deny(context.folded):
             said += denied_instead.findings(context, CODE)
     yield from said
-    if denies and not said:
-        yield from denied_words.findings(context, CODE)
 
 
 def _may_differ(english: frozenset[str], mandarin: str) -> bool:
@@ -375,7 +373,7 @@ CHECK = Check(
     Severity.WARNING,
     "no “not” lost or made up (an error in safety text)",
     "“不”“没”“别”等否定不漏、不多（在安全内容里算错误）",
-    10,
+    11,
     About(
         why=(
             "“Do not use this exercise if there is violence” without its “not” sends somebody into danger, and reads well.",
