@@ -37,7 +37,7 @@ _MONTH_ZH = re.compile(
 _OTHER_CALENDAR = re.compile("农历|阴历|旧历")
 _WEEKDAY_EN = re.compile(rf"\b({'|'.join(WEEKDAYS)})s?\b")
 _SHORTS = ("mon", "tues", "tue", "wed", "thurs", "thur", "thu", "fri", "sat", "sun")
-_DAY_WORDS = frozenset((*WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *_SHORTS))
+DAY_WORDS = frozenset((*WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *_SHORTS))
 """In all English that names a weekday stands one of these."""
 _SHORT = rf"(?:{'|'.join(_SHORTS)})\b\.?"
 _SHORTS_EN = re.compile(rf"\b{_SHORT}(?:(?: ?(?:-|–|—|/|,|&|to|through|and|or)){{1,2}} ?{_SHORT})+")
@@ -123,7 +123,7 @@ def _english(en: str) -> dict[int, Span]:
     """The weekdays of folded English, Monday is 1, each with where it stands first, in their order."""
     found: dict[int, Span] = {}
     there = words(en)
-    if _DAY_WORDS.isdisjoint(there):
+    if DAY_WORDS.isdisjoint(there):
         return found
     if "day" in en:
         for match in _WEEKDAY_EN.finditer(en):

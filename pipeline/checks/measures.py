@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.days import Clash
-from pipeline.terms.read_words import words
+from pipeline.terms.read_words import has_figure, words
 
 _MEASURES = (
     ("ml|milliliters?|millilitres?", "毫升"), ("mg|milligrams?", "毫克"), ("mcg|micrograms?", "微克"), ("grams?", "克"), ("kg|kilograms?|kilos?", "公斤|千克"),
@@ -64,6 +64,10 @@ _NTH = re.compile(
 _ORDINALS = {"third": "三3", "fourth": "四4", "fifth": "五5", "sixth": "六6", "seventh": "七7", "eighth": "八8", "ninth": "九9", "tenth": "十"}  # fmt: skip
 
 
+_ASKED = frozenset(["half", "quarter", *_CHANGES, *_ORDINALS, *_NAMES])
+"""One of these words is in all English of which something is said here, but for addresses, whose Chinese has 号."""
+
+
 def clashes(en: str, zh: str) -> Iterator[Clash]:
     """All that disagree; `en` folded.
 
@@ -71,6 +75,8 @@ def clashes(en: str, zh: str) -> Iterator[Clash]:
     [(2, 5)]
     """
     there = words(en)
+    if _ASKED.isdisjoint(there) and "号" not in zh:
+        return
     if "half" in there and "半" in zh:
         more, one = _MORE_THAN_ONE.search(en), _ONE_HALF.search(en)
         place = zh.index("半")
@@ -86,7 +92,8 @@ def clashes(en: str, zh: str) -> Iterator[Clash]:
         if wrong and not (_BEFORE_ZH if early else _AFTER_ZH).search(zh):
             yield _unlike(quarter, wrong.span(), zh)
     yield from _places(en, zh, there)
-    if not there.isdisjoint(_NAMES) and (there_zh := list(_MEASURE_ZH.finditer(zh))):
+    counted = has_figure(en) and has_figure(zh) and not there.isdisjoint(_NAMES)
+    if counted and (there_zh := list(_MEASURE_ZH.finditer(zh))):
         for match in _MEASURE.finditer(en):
             same = [m for m in there_zh if m[1] == match[1]]
             if same and not any(m[2] in _NAMES[match[2]].split("|") for m in same):

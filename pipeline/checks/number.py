@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from pipeline.checks import measures
 from pipeline.checks.contrast import Contrasts, beside, findings
@@ -12,7 +11,7 @@ from pipeline.checks.discounts import reductions
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.number_exchange import exchanged
 from pipeline.checks.numbers_en import Demand, EnglishNumbers, allowed_numbers, english_numbers
-from pipeline.checks.numbers_zh import ChineseNumbers, Value, chinese_numbers
+from pipeline.checks.numbers_zh import ChineseNumbers, Value
 from pipeline.checks.quantities import clashes
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.read_words import words as words_of
@@ -20,6 +19,10 @@ from pipeline.terms.read_words import words as words_of
 CODE = "number"
 _COMPARATORS = Contrasts("comparators")
 _LOST = ("The Mandarin lacks “{0}”; add it.", "译文里没有“{0}”，请补上。")
+_LOST_SHARE = (
+    "The English gives a percentage, the Mandarin does not; add % or 百分之.",
+    "英文是百分比，译文没有，请加上“%”或“百分之”。",
+)
 _EXCHANGED = (
     "The numbers of “{0}” seem to have changed places in “{1}”; put each beside what it counts.",
     "英文是“{0}”，译文“{1}”里的数字似乎对调了，请各归原位。",
@@ -41,13 +44,37 @@ def check(context: EntryContext) -> Iterator[Finding]:
     And no figure stands in the Mandarin for which the English has neither figure nor word. How often is not
     compared: good Mandarin says "各十分钟" once for two "ten minutes".
     """
-    plain = context.source.plain
-    english, chinese = english_numbers(context.english), chinese_numbers(context.mandarin)
-    reduced, places = reductions(english.demands, context.folded, context.mandarin)
-    for demand in english.demands:
+    english, chinese = english_numbers(context.english), ChineseNumbers(context.mandarin)
+    demands, reduced, places = english.demands, tuple[Demand, ...](), tuple[Span, ...]()
+    if demands:
+        reduced, places = reductions(demands, context.folded, context.mandarin)
+        yield from _lost(context, demands, chinese, reduced)
+    if chinese.figures or chinese.claims:
+        yield from _made_up(context, english, chinese, places)
+    if english.percent:
+        if not chinese.percent and not reduced:
+            yield context.finding(CODE, Severity.ERROR, _LOST_SHARE)
+    elif not demands and chinese.percent:
+        yield from _made_up_share(context)
+    yield from _clashes(context)
+    small = bool(demands) and not _SMALL.isdisjoint(words_of(context.folded))
+    if len(demands) + small > 1 and len(chinese.values) > 1:
+        yield from _changed_places(context)
+    if _COMPARATORS.name in context.clashing and chinese.values:
+        yield from findings(context, _COMPARATORS, CODE, _LOST)
+
+
+def _lost(
+    context: EntryContext,
+    demands: tuple[Demand, ...],
+    chinese: ChineseNumbers,
+    reduced: tuple[Demand, ...],
+) -> Iterator[Finding]:
+    """Numbers that the Mandarin lacks; `reduced`: those for which a 折 stands."""
+    for demand in demands:
         said = demand in reduced or demand.values & chinese.values
         if not said and not _counted(demand, chinese):
-            words = plain[slice(*demand.span)].strip()
+            words = context.source.plain[slice(*demand.span)].strip()
             yield context.finding(
                 CODE,
                 Severity.ERROR,
@@ -57,18 +84,11 @@ def check(context: EntryContext) -> Iterator[Finding]:
                 ),
                 source=context.source_span(*demand.span),
             )
-    yield from _made_up(context, english, chinese, places)
-    if english.percent and not chinese.percent and not reduced:
-        yield context.finding(
-            CODE,
-            Severity.ERROR,
-            (
-                "The English gives a percentage, the Mandarin does not; add % or 百分之.",
-                "英文是百分比，译文没有，请加上“%”或“百分之”。",
-            ),
-        )
-    asks = chinese.percent and not (english.percent or english.demands)
-    share = _SHARE_ZH.search(context.mandarin) if asks else None
+
+
+def _made_up_share(context: EntryContext) -> Iterator[Finding]:
+    """A percentage for which the English has no number, nor a word that may be put so."""
+    share = _SHARE_ZH.search(context.mandarin)
     if share and not _SHARE.search(context.folded):
         yield context.finding(
             CODE,
@@ -79,12 +99,6 @@ def check(context: EntryContext) -> Iterator[Finding]:
             ),
             target=context.target_span(*share.span()),
         )
-    yield from _clashes(context)
-    if chinese.values:
-        small = not _SMALL.isdisjoint(words_of(context.folded))
-        if len(english.demands) + small > 1 and len(chinese.values) > 1:
-            yield from _changed_places(context)
-        yield from findings(context, _COMPARATORS, CODE, _LOST)
 
 
 def _counted(demand: Demand, chinese: ChineseNumbers) -> bool:
@@ -99,8 +113,6 @@ def _made_up(
     reduced: tuple[Span, ...],
 ) -> Iterator[Finding]:
     """Figures, and characters before a unit, that nothing in the English explains; `reduced`: where a 折 stands for it."""
-    if not chinese.figures and not chinese.claims:
-        return
     asked = frozenset[Value]().union(*(demand.values for demand in english.demands))
     if all(values & asked for values, _ in (*chinese.figures, *chinese.claims)):
         return
@@ -135,7 +147,7 @@ def _changed_places(context: EntryContext) -> Iterator[Finding]:
 def _clashes(context: EntryContext) -> Iterator[Finding]:
     """Dates, weekdays, times of the day, units and money that disagree."""
     pair = context.folded, context.target.plain
-    for clash in chain(clashes(*pair), measures.clashes(*pair)):
+    for clash in (*clashes(*pair), *measures.clashes(*pair)):
         yield context.finding(
             CODE,
             Severity.ERROR,

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from pipeline.checks.numbers_zh import chinese_numbers
+from pipeline.checks.numbers_zh import ChineseNumbers
 from pipeline.model.finding import Span
-from pipeline.terms.read_words import words
+from pipeline.terms.read_words import VOCABULARY, words
 from pipeline.terms.word_lists import word_list
 
 _SMALL = {
@@ -33,6 +33,8 @@ _RANGE = re.compile(
 _RANGE_ZH = re.compile(
     "[由从]?([0-9]+|[一二两三四五六七八九十百]+)[^，。0-9一二两三四五六七八九十]{0,4}(?:[到至]|[调升降涨加减增]到)([0-9]+|[一二两三四五六七八九十百]+)"
 )
+_TWO = 2
+"""Numbers that both languages have: fewer changed no places."""
 _MOST = 8
 """Numbers of a sentence up to which each is surely held against its own unit."""
 _THEN = re.compile(r"[,;.] ?(?:and )?(?:then|later|next|after(?:wards| that)|the rest|others?)\b")
@@ -47,8 +49,11 @@ def exchanged(english: str, chinese: str) -> tuple[Span, Span] | None:
     >>> exchanged("eat 2 meals and drink 8 glasses.", "吃8顿饭，喝2杯水。")
     ((4, 31), (1, 7))
     """
-    numbers = [w for w in words(english) if w in _SMALL or w[0].isdecimal()]
-    if len({_SMALL.get(w, w) for w in numbers}) < 2 or len(_CHINESE.findall(chinese)) < 2:
+    said = {_value(word) for word in words(english) if word in _SMALL or word.isdecimal()}
+    if len(said) < _TWO:
+        return None
+    there = {_chinese_value(n or of) for of, _, n in _CHINESE.findall(chinese)}
+    if len(said & there) < _TWO:
         return None
     turned = _turned(english, chinese) or _followed(english, chinese)
     if turned:
@@ -137,7 +142,7 @@ def _value(word: str) -> int:
 @lru_cache(maxsize=256)
 def _chinese_value(number: str) -> int:
     """The largest reading of a Chinese number; 0 for none."""
-    return int(max(chinese_numbers(number).values, default=0))
+    return int(max(ChineseNumbers(number).values, default=0))
 
 
 def _crossed(
@@ -183,6 +188,7 @@ def _chinese(text: str, wanted: set[str]) -> Iterator[tuple[Bound, Span]]:
             yield (value, unit), match.span()
 
 
+@lru_cache(maxsize=VOCABULARY)
 def _unit(word: str) -> str | None:
     """The name of what a word counts."""
     words = _words()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeline.checks.days import MONTHS, WEEKDAYS
 from pipeline.checks.numbers_zh import Value, exact
 from pipeline.model.finding import Span
+from pipeline.terms.read_words import has_figure
 from pipeline.terms.read_words import words as words_of
 from pipeline.terms.script import fold
 from pipeline.terms.word_lists import beginning
@@ -84,8 +85,10 @@ _IDIOMS = re.compile(
     r"(?<=\d):00(?=\b|[ap]\.?m\b)|\b24/7\b|\b50[/-]50\b|\bfifty-fifty\b|\b\d/\d\b|\b100 ?(?:%|percent)|\b(?:24|twenty-four) hours a day\b"
     r"|\b(?:7|seven) days a week\b|\b365 days a year\b|\b(?:9|nine)[- ]to[- ](?:5|five)\b|\bone hundred percent\b|\bhigh[- ]fives?\b"
 )
-_IDIOM_HINTS = (":00", "/", "100", "24", "365", "twenty-four", "seven days", "7 days", "one hundred", "fifty-fifty", "high", "to-five", "to five", "to-5", "to 5")  # fmt: skip
 """Figures that Mandarin says in other ways: 全天候, 一半, 完全."""
+_IDIOM_SIGNS = (":00", "/", " a day", "days a ")
+_IDIOM_WORDS = frozenset(["100", "nine", "9", "hundred", "fifty", "high"])
+"""One of these signs or words stands in each."""
 
 _MAY_BE: dict[str, tuple[Value, ...]] = {
     **dict.fromkeys(("a", "an", "one", "once", "single", "each", "per", "every", "only"), (1,)),
@@ -114,6 +117,11 @@ _AND_A_HALF = re.compile(
 )
 _TWICE = re.compile(r"(?<!think )(?<!thought )\btwice\b")
 _HALF_AGAIN = re.compile(r"\bhalf as \w+ again\b|\bhalf again as\b")
+_HALVES: tuple[tuple[re.Pattern[str], frozenset[Value]], ...] = (
+    (_HALF, frozenset({Fraction(1, 2), 50, 30})),
+    (_HALF_PRICE, frozenset({Fraction(1, 2), 50})),
+    (_HALF_AGAIN, frozenset({Fraction(3, 2), 150})),
+)
 _PART = {
     "half": 2,
     "halve": 2,
@@ -149,13 +157,12 @@ _TWO_MAY_BE = {
     "year": (24,),
 }
 _LETTERS = re.compile("[a-z]+")
-_ANY_DIGIT = re.compile(r"\d")
 _NUMBER_WORDS = frozenset({*_SMALL, *_SCALES}) - {"one"}
 _ORDINAL_WORDS = frozenset(_ORDINALS[2:])
 _PART_NAMES = frozenset(part + plural for part in _PART for plural in ("", "s"))
-_FRACTION_WORDS = _PART_NAMES | {"in", "out"}
 _PART_WORDS = _ORDINAL_WORDS | _PART_NAMES | {"twice", "two"}
-"""Words of parts, ordinals and two: where none of all these stands, nothing has to be looked for (one needs no number)."""
+_ANY_WORDS = _NUMBER_WORDS | _PART_WORDS
+"""Where neither a figure nor one of these stands, nothing has to be looked for (one needs no number)."""
 _PERCENT = re.compile(r"\d ?%|\bper ?cent\b")
 _DECADES = re.compile(r"(?: |-)(?P<unit>decades|dozen|centuries|score)\b")
 _FACTORS = {"decades": 10, "dozen": 12, "centuries": 100, "score": 20}
@@ -171,7 +178,7 @@ _AGES = re.compile(r"\b([2-9]0)'?s\b")
 _YEARS = re.compile(r"\b(1\d|20)\d\d-(\d\d)\b")
 _HALF_A = re.compile(r"\bhalf a (hundred|thousand|million|billion|trillion)\b")
 _SCALE = re.compile(r"(?: of)? an? (hundred|thousand|million|billion|trillion)\b")
-_CLOCK = re.compile(r"(?<![\d.])(\d{1,2})\.(?=[0-5]\d ?[ap]\.?m\b)")
+_CLOCK = re.compile(r"\.(?<=\d\.)(?=[0-5]\d ?[ap]\.?m\b)")
 """The point of 9.30 a.m., which is read as 9:30."""
 _AFTERNOON = re.compile(r"\b\d{1,2}(?::\d\d)? ?p\.?m\b")
 
@@ -196,6 +203,9 @@ class EnglishNumbers(NamedTuple):
     """True where a share in percent is given."""
 
 
+_NO_NUMBERS = EnglishNumbers((), percent=False)
+
+
 def english_numbers(text: str) -> EnglishNumbers:
     """Read a text whose phone numbers and addresses were blanked out.
 
@@ -204,18 +214,18 @@ def english_numbers(text: str) -> EnglishNumbers:
     """
     low = fold(text)
     there = words_of(low)
-    digits, named = bool(_ANY_DIGIT.search(low)), not there.isdisjoint(_NUMBER_WORDS)
-    parts = not there.isdisjoint(_PART_WORDS)
-    if not (digits or named or parts):
-        return EnglishNumbers((), percent=False)
+    digits = has_figure(low)
+    if not digits and there.isdisjoint(_ANY_WORDS):
+        return _NO_NUMBERS
+    named = not there.isdisjoint(_NUMBER_WORDS)
     if digits:
-        low = _CLOCK.sub(r"\1:", low)
-    if any(hint in low for hint in _IDIOM_HINTS):
+        low = _CLOCK.sub(":", low)
+    if not there.isdisjoint(_IDIOM_WORDS) or [sign for sign in _IDIOM_SIGNS if sign in low]:
         low = _IDIOMS.sub(lambda match: " " * len(match.group()), low)
-    shares = tuple(_parts(low)) if digits or named or parts else ()
+    shares = tuple(_parts(low))
     single = (*(_figures(low) if digits else ()), *(_words(low) if named else ()))
     demands = (*(d for d in single if not _belongs(d, shares)), *shares)
-    return EnglishNumbers(demands, bool(_PERCENT.search(low)))
+    return EnglishNumbers(demands, ("%" in low or "cent" in low) and bool(_PERCENT.search(low)))
 
 
 def _belongs(demand: Demand, shares: tuple[Demand, ...]) -> bool:
@@ -226,7 +236,7 @@ def _belongs(demand: Demand, shares: tuple[Demand, ...]) -> bool:
 
 def allowed_numbers(text: str) -> frozenset[Value]:
     """Every value that may stand in the translation of a text."""
-    low = _CLOCK.sub(r"\1:", fold(text))
+    low = _CLOCK.sub(":", fold(text))
     allowed: set[Value] = {exact(match.group()) for match in _LOOSE.finditer(low)}
     for word in _LETTERS.findall(low):
         allowed.update(_MAY_BE.get(word, ()))
@@ -259,30 +269,23 @@ def _of_years(low: str) -> Iterator[Value]:
 
 def _parts(low: str) -> Iterator[Demand]:
     """Halves, fractions and twice."""
-    for match in _HALF.finditer(low) if "half" in low else ():
-        yield Demand(frozenset({Fraction(1, 2), 50, 30}), match.span())
-    for match in _HALF_PRICE.finditer(low) if "half" in low else ():
-        yield Demand(frozenset({Fraction(1, 2), 50}), match.span())
-    for match in _AND_A_HALF.finditer(low) if "half" in low else ():
-        whole = 2 if match["n"] in ("two", "2") else 1
-        half = (whole + Fraction(1, 2)) * _SCALES.get(match["scale"] or "", 1)
-        yield Demand(frozenset({half, half * 60, half * 12}), match.span())
-    for match in _TWO.finditer(low) if "two " in low or "2 " in low else ():
+    there = words_of(low)
+    if "half" in there:
+        yield from _halves(low)
+    for match in _TWO.finditer(low) if "two" in there or "2" in there else ():
         values = (2, *_TWO_MAY_BE.get(match["unit"], ()))
         yield Demand(frozenset(values), match.span())
-    there = words_of(low)
     for match in () if _ORDINAL_WORDS.isdisjoint(there) else _ORDINAL.finditer(low):
         yield Demand(frozenset({_ORDINALS.index(match["n"]) + 1}), match.span())
-    for match in _A_PART.finditer(low) if "a" in there else ():
+    parts = not _PART_NAMES.isdisjoint(there)
+    for match in _A_PART.finditer(low) if parts and "a" in there else ():
         part = Fraction(1, _PART[match["d"]])
         tens = {Fraction(3, 10)} if match["d"] == "third" else set()  # 三成
         large = _of_scale(part, low, match.end())
         yield Demand(frozenset({part, part * 100, part * 60, *tens, *large}), match.span())
-    for match in _HALF_AGAIN.finditer(low) if "again" in there else ():
-        yield Demand(frozenset({Fraction(3, 2), 150}), match.span())
-    for match in _TWICE.finditer(low) if "twice" in low else ():
+    for match in _TWICE.finditer(low) if "twice" in there else ():
         yield Demand(frozenset({2}), match.span())
-    for match in () if _FRACTION_WORDS.isdisjoint(there) else _FRACTION.finditer(low):
+    for match in _FRACTION.finditer(low) if parts or "in" in there or "out" in there else ():
         top, bottom = (
             (_number(match["n"]), _PART[match["d"]])
             if match["n"]
@@ -292,6 +295,17 @@ def _parts(low: str) -> Iterator[Demand]:
         large = _of_scale(share, low, match.end())
         said = frozenset({share, share * 100, share * 10, *large})
         yield Demand(said, match.span(), frozenset({top, bottom}))
+
+
+def _halves(low: str) -> Iterator[Demand]:
+    """Half of something, half as much again, one and a half."""
+    for pattern, values in _HALVES:
+        for match in pattern.finditer(low):
+            yield Demand(values, match.span())
+    for match in _AND_A_HALF.finditer(low):
+        whole = 2 if match["n"] in ("two", "2") else 1
+        half = (whole + Fraction(1, 2)) * _SCALES.get(match["scale"] or "", 1)
+        yield Demand(frozenset({half, half * 60, half * 12}), match.span())
 
 
 def _of_scale(part: Fraction, low: str, end: int) -> Iterator[Value]:
@@ -354,9 +368,9 @@ def _in_larger_units(value: Value, low: str, end: int) -> Iterator[Value]:
     """What a time may also be called, in whole or half units: six months are 半年, 14 days 两周, 120 minutes 两小时."""
     unit = _UNIT.match(low, end)
     if unit:
-        larger = Fraction(value) / _UNITS_OF_LARGER[unit[1]]
-        if (larger * 2).denominator == 1:
-            yield larger
+        halves, rest = divmod(value * 2, _UNITS_OF_LARGER[unit[1]])
+        if not rest:
+            yield Fraction(halves, 2) if halves % 2 else halves // 2
 
 
 def _read(words: list[str]) -> Iterator[int]:

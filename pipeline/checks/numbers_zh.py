@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
 from pipeline.model.finding import Span
+from pipeline.model.once import once
 from pipeline.terms.read_words import characters
 
 Value = int | Fraction
@@ -33,10 +33,11 @@ _LARGE = re.compile(
     "(?<![数几上成好多第零〇一二两三四五六七八九十百千万亿])([一二两三四五六七八九十][零一二两三四五六七八九十百千万亿]{0,6}[百千万])(?:多|余)?(?:人|名|位|美元|对(?:夫|伴)|小时|个家庭|个孩子)"
 )
 """A large number in characters before what is counted: 五十万人."""
-_COUNTED, _HUNDREDS = frozenset("分小个周天年岁遍秒"), frozenset("百千万")
+_FROM_THREE, _HUNDREDS = frozenset("三四五六七八九十"), frozenset("百千万")
 """One of these stands in every claim, and in every large number."""
-_HAS_FIGURE = re.compile(r"\d")
-_ANY = re.compile("[0-9０-９零〇一二两三四五六七八九十百千万亿半首倍番]|头号")
+_FIGURES = frozenset("0123456789０１２３４５６７８９")
+_CLAIMED, _SHARED = _FIGURES | _FROM_THREE | _HUNDREDS, frozenset("%％半分成部完")
+"""One of these stands in every figure and claim, and in every share."""
 _POINT = re.compile("([零〇一二两三四五六七八九十]{1,6})点([零〇一二三四五六七八九]{1,6})")
 _NUMBER = "([0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,6})"
 _AND_HALF = re.compile(rf"{_NUMBER}(?:[个点天年岁倍分块周月度片粒颗杯剂页里斤]|小时)半")
@@ -57,48 +58,49 @@ _Read = tuple[frozenset[Value], Span]
 """What a number can be read as, and where it stands."""
 
 
-class ChineseNumbers(NamedTuple):
-    """What a text gives."""
-
-    figures: tuple[_Read, ...]
-    """Numbers in digits, with the unit character behind them, each with what it can be read as: 1万 is 10000."""
-    claims: tuple[_Read, ...]
-    """Numbers from three on in characters before a unit, each with what it can be read as: 三周."""
-    values: frozenset[Value]
-    """Every value that the text can be read to give, in digits or in characters."""
-    percent: bool
-    """True where something says a share."""
-    fraction: bool
-    """True where it says one as 三分之二."""
-
-
-def chinese_numbers(text: str) -> ChineseNumbers:
-    """Read a text whose phone numbers and addresses were blanked out.
+class ChineseNumbers:
+    """The numbers of a text whose phone numbers and addresses were blanked out, each kind read when it is asked for.
 
     Characters are read generously (三四天 gives 3 and 4), because a character may as well be part of a word.
 
-    >>> sorted(map(int, chinese_numbers("深呼吸二十次，每次１０秒").values))
+    >>> sorted(map(int, ChineseNumbers("深呼吸二十次，每次１０秒").values))
     [10, 20]
     """
-    if not _ANY.search(text):
-        return ChineseNumbers((), (), frozenset(), bool(_PERCENT.search(text)), fraction=False)
-    narrow, figures = text, tuple[_Read, ...]()
-    if _HAS_FIGURE.search(text):
-        narrow = text.translate(_NARROW)
-        figures = tuple((_figure(match), match.span(1)) for match in _FIGURE.finditer(narrow))
-    values = {value for figure, _ in figures for value in figure}
-    for match in _RUN.finditer(narrow):
-        values.update(_readings(match.group()))
-    values.update(_special(narrow))
-    there = characters(narrow)
-    claims = tuple(
-        (_readings(match[1]), match.span(1))
-        for pattern, signs in ((_CLAIM, _COUNTED), (_LARGE, _HUNDREDS))
-        if not signs.isdisjoint(there)
-        for match in pattern.finditer(narrow)
-    )
-    percent = bool(_PERCENT.search(text))
-    return ChineseNumbers(figures, claims, frozenset(values), percent, "分之" in text)
+
+    def __init__(self, text: str) -> None:
+        self._there = characters(text)
+        self._text = text
+        self.figures: list[_Read] = []
+        """Numbers in digits, with the unit character behind them, each with what it can be read as: 1万 is 10000."""
+        self.claims: list[_Read] = []
+        """Numbers from three on in characters before a unit, each with what it can be read as: 三周."""
+        if _CLAIMED.isdisjoint(self._there):
+            return
+        if not _FIGURES.isdisjoint(self._there):
+            self._text = text = text.translate(_NARROW)
+            self.figures = [(_figure(match), match.span(1)) for match in _FIGURE.finditer(text)]
+        for pattern, signs in ((_CLAIM, _FROM_THREE), (_LARGE, _HUNDREDS)):
+            if not signs.isdisjoint(self._there):
+                self.claims += [(_readings(m[1]), m.span(1)) for m in pattern.finditer(text)]
+
+    @once
+    def values(self) -> frozenset[Value]:
+        """Every value that the text can be read to give, in digits or in characters."""
+        values = {value for figure, _ in self.figures for value in figure}
+        for match in _RUN.finditer(self._text):
+            values.update(_readings(match.group()))
+        values.update(_special(self._text))
+        return frozenset(values)
+
+    @property
+    def percent(self) -> bool:
+        """True where something says a share."""
+        return not _SHARED.isdisjoint(self._there) and bool(_PERCENT.search(self._text))
+
+    @property
+    def fraction(self) -> bool:
+        """True where it says one as 三分之二."""
+        return "分之" in self._text
 
 
 def _figure(match: re.Match[str]) -> frozenset[Value]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.checks.days import Clash, dates, months, weekdays
-from pipeline.terms.read_words import characters, words
+from pipeline.checks.days import DAY_WORDS, Clash, dates, months, weekdays
+from pipeline.terms.read_words import characters, has_figure, words
 
 _AM = re.compile(r"\d ?a\.?m\b|\bin the morning\b|\bmorning\b|\bdawn\b")
 _PM = re.compile(
@@ -17,8 +17,8 @@ _TIME_ZH = re.compile(
 )
 _CLOCK_EN = re.compile(r"\b(\d{1,2})(?::\d\d)? ?([ap])\.?m\b")
 _HOURS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}  # fmt: skip
-_CLOCK_ZH = frozenset("点時时:：")
-"""One of these is in every such time."""
+_CLOCK_ZH, _OF_THE_DAY = frozenset("点時时:："), frozenset("午早晨晚夜")
+"""One of each is in every such time."""
 _EARLY = ("上午", "早上", "早晨", "清晨", "凌晨")
 _UNITS_EN = {
     "second": "秒",
@@ -83,7 +83,7 @@ _CLASS = {
     "岁": "年",
 }
 _COUNTED = re.compile("[0-9]+|[一二两三四五六七八九十]+")
-_FIGURE = re.compile("[0-9０-９一二三四五六七八九十两]")
+_FIGURES = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十两")
 _OFTEN_EN = re.compile(
     r"\b(?:twice|(?:two|three|four|2|3|4) times) (?:a|each|every|per) (?:day|week|month|year)\b"
 )
@@ -107,27 +107,33 @@ _OFTEN, _SOME = frozenset(["every", "each", "twice", "times"]), frozenset(["few"
 """One of these words is in all English that says how often, and in all that says how many without a number."""
 _MONEY = frozenset("块元民￥¥")
 """One of these is in all Chinese that names yuan."""
+_SIGNS = _MONEY | _CLOCK_ZH | {"月"}
 _DOLLARS = re.compile(r"\$ ?\d|\b\d[\d,.]{0,40} dollars\b|\bdollars\b")
 _YUAN = re.compile("[0-9０-９一二三四五六七八九十百千万](?:块钱|元(?!旦)|人民币)|￥|¥|人民币")
 
 
 def clashes(en: str, zh: str) -> Iterator[Clash]:
     """All that disagree; `en` folded."""
-    there = words(en)
-    yield from weekdays(en, zh)
+    there, signs = words(en), characters(zh)
+    if not DAY_WORDS.isdisjoint(there):
+        yield from weekdays(en, zh)
     if not _OFTEN.isdisjoint(there):
         yield from _frequencies(en, zh)
     if not _SOME.isdisjoint(there):
         yield from _few(en, zh)
-    if not _FIGURE.search(zh):
+    if _FIGURES.isdisjoint(signs):
         return
-    if "月" in zh:
+    may_count = has_figure(en) or not _WORDS.keys().isdisjoint(there)
+    if may_count and not _UNIT_WORDS.isdisjoint(there):
+        yield from _units(en, zh)
+    if _SIGNS.isdisjoint(signs):
+        return
+    if "月" in signs:
         yield from dates(en, zh)
         yield from months(en, zh)
-    yield from _times(en, zh)
-    if not _UNIT_WORDS.isdisjoint(there):
-        yield from _units(en, zh)
-    yuan = None if _MONEY.isdisjoint(characters(zh)) else _YUAN.search(zh)
+    if not (_CLOCK_ZH.isdisjoint(signs) or _OF_THE_DAY.isdisjoint(signs)):
+        yield from _times(en, zh)
+    yuan = None if _MONEY.isdisjoint(signs) else _YUAN.search(zh)
     dollars = _DOLLARS.search(en) if yuan else None
     if dollars and yuan and "美" not in zh:
         yield Clash(
@@ -198,7 +204,7 @@ def _few(en: str, zh: str) -> Iterator[Clash]:
 
 def _times(en: str, zh: str) -> Iterator[Clash]:
     """Morning stays morning."""
-    if _CLOCK_ZH.isdisjoint(zh) or not _TIME_ZH.search(zh):
+    if not _TIME_ZH.search(zh):
         return
     early, late = bool(_AM.search(en)), bool(_PM.search(en))
     if early == late:

@@ -85,6 +85,14 @@ def places_of(
         at = folded.find(word, end)
 
 
+def has_figure(text: str) -> bool:
+    """True for a text with one of the ten digits: ten looks for one are much faster than one look for any."""
+    return (
+        "1" in text or "2" in text or "0" in text or "3" in text or "5" in text
+        or "4" in text or "6" in text or "8" in text or "7" in text or "9" in text
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def characters(chinese: str) -> frozenset[str]:
     """The characters of a Chinese text; the last few texts are remembered."""

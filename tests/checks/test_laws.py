@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.checks import ellipsis_dash, quotes, script, spacing
 from pipeline.checks.autofix import autofixed
 from pipeline.checks.numbers_en import english_numbers
-from pipeline.checks.numbers_zh import chinese_numbers
+from pipeline.checks.numbers_zh import ChineseNumbers
 from pipeline.checks.registry import run_entry_checks
 from pipeline.checks.width import widen
 from pipeline.markdown.inline import read_inline
@@ -179,8 +179,8 @@ def test_numbers_agree(number: int) -> None:
     wide = str(number).translate({ord("0") + n: chr(0xFF10 + n) for n in range(10)})
     for written in (f"{number}", f"{number:,}", wide, in_characters(number)):
         (demand,) = english_numbers(f"about {number:,} days").demands
-        assert demand.values & chinese_numbers(f"约{written}天").values
-    assert number + 1 not in chinese_numbers(f"约{number}天").values
+        assert demand.values & ChineseNumbers(f"约{written}天").values
+    assert number + 1 not in ChineseNumbers(f"约{number}天").values
 
 
 def in_characters(number: int) -> str:

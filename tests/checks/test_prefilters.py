@@ -13,6 +13,7 @@ from pipeline.checks import (
     contraries,
     idiom_list,
     measured_times,
+    measures,
     negation,
     numbers_zh,
     quantities,
@@ -85,10 +86,13 @@ def test_sentences_hold_no_more_than_their_text() -> None:
 
 
 CHINESE = (
-    (numbers_zh._CLAIM, numbers_zh._COUNTED),
+    (numbers_zh._CLAIM, numbers_zh._FROM_THREE),
     (numbers_zh._LARGE, numbers_zh._HUNDREDS),
     (reading._WRITTEN, reading._WRITTEN_SIGNS),
+    (numbers_zh._PERCENT, numbers_zh._SHARED),
     (quantities._YUAN, quantities._MONEY),
+    (quantities._TIME_ZH, quantities._CLOCK_ZH),
+    (quantities._TIME_ZH, quantities._OF_THE_DAY),
 )
 """What is looked for in Chinese, with characters one of which stands in it."""
 ENGLISH = (
@@ -97,6 +101,9 @@ ENGLISH = (
     (quantities._EVERY_FEW_EN, quantities._OFTEN),
     (quantities._FEW_EN, quantities._SOME),
     (quantities._QUANTITY, quantities._UNIT_WORDS),
+    (measures._MEASURE, measures._ASKED),
+    (measures._CHANGED, measures._ASKED),
+    (measures._NTH, measures._ASKED),
     (safety._NOW, safety._NOW_WORDS),
     (safety._LEAVE, safety._LEAVE_WORDS),
 )
