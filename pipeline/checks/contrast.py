@@ -74,16 +74,18 @@ class Contrasts:
         self._kinds = {kind: read_kind(kind, lists) for kind in order}
         english = [(_NEUTRAL, lists.get(_NEUTRAL, ())), *((kind, lists.get(f"{kind}-en", ())) for kind in order)]  # fmt: skip
         begins = _by_first_word(english)
-        self._english = {word: rf"(?:{groups(own)})(?!\w)" for word, own in begins.items()}
+        self._english = {word: rf"(?<!\w)(?:{groups(own)})(?!\w)" for word, own in begins.items()}
         self._asks_any = _EVERY in lists.get(_ANY, ())
         asked = frozenset() if self._asks_any else frozenset(lists.get(_ANY, ()))
         firsts = set[str]()
         for word, own in begins.items():
-            known = ((kind, self._kinds.get(kind)) for kind, _ in own)
-            matter = {kind: about for kind, about in known if about and about.matters}
-            if matter:
-                firsts.add(word)
-                BEGINNINGS.add(Beginning(name, word, own, matter, asked))
+            for kind, entries in own:
+                about = self._kinds.get(kind)
+                if about and about.matters:
+                    firsts.add(word)
+                    BEGINNINGS.add(
+                        Beginning(name, word, about, entries, self._english[word], asked)
+                    )
         self._first = asked or frozenset(firsts)
         alone = [(kind, lists[f"{kind}-zh"]) for kind in lists.get("alone", ())]
         of_alone = signs(word for _, entries in alone for word in entries)

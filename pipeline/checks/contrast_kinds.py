@@ -7,14 +7,47 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from operator import add, or_
 from typing import NamedTuple
 
 from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.once import once
 from pipeline.terms.read_words import VOCABULARY, characters, other_words, words
-from pipeline.terms.word_lists import any_of, compiled, signs
+from pipeline.terms.word_lists import any_of, compiled, marks, signs
 
+_COMMON = frozenset(
+    [
+        "a",
+        "and",
+        "are",
+        "at",
+        "be",
+        "can",
+        "do",
+        "for",
+        "have",
+        "he",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "no",
+        "not",
+        "of",
+        "she",
+        "t",
+        "that",
+        "the",
+        "to",
+        "was",
+        "we",
+        "what",
+        "you",
+        "your",
+    ]
+)
+"""Words that stand in many texts."""
 ByKind = Iterable[tuple[str, Sequence[str]]]
 """The name of each kind, with entries of it."""
 
@@ -71,13 +104,13 @@ class Kind:
         return lost or (bool(self.clashing) and self._against.stands_in(chinese))
 
     @once
-    def signs(self) -> frozenset[str]:
-        """Characters one of which stands in all Chinese that clashes with it; empty where that cannot be told."""
-        return signs(self.clashing)
+    def marks(self) -> frozenset[str]:
+        """What stands in all Chinese with which something may be wrong: of `word_lists.marks`; empty where that cannot be told."""
+        return frozenset() if self.needed else marks(self.clashing)
 
     @once
     def _against(self) -> ChineseWords:
-        return ChineseWords(any_of(self.clashing), self.signs)
+        return ChineseWords(any_of(self.clashing), signs(self.clashing))
 
 
 def read_kind(kind: str, lists: Mapping[str, tuple[str, ...]]) -> Kind:
@@ -101,57 +134,51 @@ def groups(kinds: ByKind) -> str:
     return "|".join(f"(?P<{kind}>{'|'.join(entries)})" for kind, entries in kinds if entries)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Beginning:
-    """The entries of one list that begin with one word of English, for a look at whether something may be wrong."""
+    """The entries of one kind that begin with one word of English, for a look at whether something may be wrong."""
 
     name: str
-    """Of the list."""
+    """Of their list."""
     word: str
     """The word."""
-    entries: Sequence[tuple[str, Sequence[str]]]
-    """By kinds."""
-    kinds: Mapping[str, Kind]
-    """Those of their kinds that matter, by name."""
+    kind: Kind
+    """Theirs."""
+    entries: Sequence[str]
+    """They."""
+    pattern: str
+    """Of all entries of the list that begin with the word, as of `groups`: one of another kind may stand before them."""
     asked: frozenset[str]
     """Words one of which stands in all English that the list says anything of; empty where there is no such word."""
 
     @once
-    def signs(self) -> frozenset[str]:
-        """Characters without one of which nothing is wrong with any of them; empty where that cannot be told."""
-        own = [frozenset() if about.needed else about.signs for about in self.kinds.values()]
+    def others(self) -> frozenset[str]:
+        """Words one of which stands in each entry beside the first; empty where that cannot be told."""
+        own = list(map(other_words, self.entries))
         return frozenset[str]().union(*own) if all(own) else frozenset()
 
     @once
-    def others(self) -> frozenset[str]:
-        """Words one of which stands in all English of those kinds, beside the first; empty where that cannot be told."""
-        entries = (entry for kind, own in self.entries if kind in self.kinds for entry in own)
-        own = list(map(other_words, entries))
-        return frozenset[str]().union(*own) if all(own) else frozenset()
+    def rare(self) -> frozenset[str]:
+        """Words one of which stands in each entry: the first, or the others where that one is in most texts."""
+        is_better = self.word in _COMMON and self.others and _COMMON.isdisjoint(self.others)
+        return self.others if is_better else frozenset([self.word])
 
     @once
     def needed(self) -> tuple[frozenset[str], ...]:
-        """Words: of each set one stands in all English with which something may be wrong."""
-        return tuple(filter(None, (self.asked, self.others)))
+        """Other words: of each set one stands in all English with which something may be wrong."""
+        beside = frozenset([self.word]) if self.rare is self.others else self.others
+        return tuple(filter(None, (self.asked, beside)))
 
-    def clashes_in(self, sentences: Iterable[Sentence]) -> bool:
-        """True where one of some sentences has an entry with which something may be wrong."""
-        word = self.word
-        for english, mandarin, _, _ in sentences:
-            asked, at = set[str](), english.find(word)  # a kind is looked for once a sentence
-            while at >= 0:
-                match = self._pattern.match(english, at)
-                kind = (match.lastgroup if match else None) or ""
-                about = None if kind in asked else self.kinds.get(kind)
-                if about and about.may_clash(mandarin):
-                    return True
-                asked.add(kind)
-                at = english.find(word, at + len(word))
+    def clashes_in(self, english: str, chinese: str) -> bool:
+        """True where a sentence has an entry with which something may be wrong."""
+        word, kind, pattern = self.word, self.kind.name, compiled(self.pattern)
+        at = english.find(word)
+        while at >= 0:
+            match = pattern.match(english, at)
+            if match and match.lastgroup == kind:
+                return self.kind.may_clash(chinese)
+            at = english.find(word, at + len(word))
         return False
-
-    @once
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<!\w)(?:{groups(self.entries)})(?!\w)")
 
 
 class Beginnings(dict[str, int]):
@@ -161,71 +188,79 @@ class Beginnings(dict[str, int]):
     """
 
     def __init__(self) -> None:
-        self.all: list[Beginning] = []
+        self._by_word = defaultdict[str, list[Beginning]](list)
+        """Words, each with what has it among its rare ones."""
+        self._new: list[Beginning] = []
+        """What was added since a text was read."""
+        self._bits: dict[Beginning, int] = {}
+        """Those of what a text had a word of."""
+        self._all: list[Beginning] = []
         """What each bit stands for."""
-        self.by_word: dict[str, list[Beginning]] = {}
-        """What begins with each word."""
-        self._bits: dict[str, int] = {}
-        """Those of the words that a text had."""
-        self._by_sign = defaultdict[str, int](int)
-        """Characters, each with the bits of what may be wrong where it stands."""
+        self._by_mark = defaultdict[str, int](int)
+        """Characters, and two of them, each with the bits of what may be wrong where it stands."""
         self._always = 0
         """The bits of what may be wrong whatever stands there."""
 
     def add(self, one: Beginning) -> None:
         """Take in what begins with a word."""
-        self.by_word.setdefault(one.word, []).append(one)
-        self._bits.pop(one.word, None)
-        self.pop(one.word, None)
+        self._new.append(one)
+
+    def _sort_in(self) -> None:
+        """Put what was added where its rare words are."""
+        for one in self._new:
+            for word in one.rare:
+                self._by_word[word].append(one)
+                self.pop(word, None)
+        self._new.clear()
 
     def __missing__(self, word: str) -> int:
         """The bits of a word."""
         if len(self) >= VOCABULARY:
             self.clear()
-        bits = self[word] = self._read(word) if word in self.by_word else 0
+        bits = 0
+        for one in self._by_word.get(word, ()):
+            bits |= self._bits.get(one) or self._read(one)
+        self[word] = bits
         return bits
 
-    def _read(self, word: str) -> int:
-        """The same of one with which something begins; which characters that asks for is worked out when a text has the word."""
-        if word not in self._bits:
-            bits = 0
-            for one in self.by_word[word]:
-                bit = 1 << len(self.all)
-                self.all.append(one)
-                for sign in one.signs:
-                    self._by_sign[sign] |= bit
-                self._always |= 0 if one.signs else bit
-                bits |= bit
-            self._bits[word] = bits
-        return self._bits[word]
+    def _read(self, one: Beginning) -> int:
+        """The bit of what begins with a word; which Chinese it asks for is worked out when a text has a word of it."""
+        bit = self._bits[one] = 1 << len(self._all)
+        self._all.append(one)
+        for mark in one.kind.marks:
+            self._by_mark[mark] |= bit
+        self._always |= 0 if one.kind.marks else bit
+        return bit
 
-    def open_in(self, english: frozenset[str], chinese: frozenset[str]) -> Iterator[Beginning]:
-        """What begins with a word of a text, and is not ruled out by its other words or by the characters of its translation."""
-        bits = reduce(or_, filter(None, map(self.__getitem__, english)), 0)
-        left = bits & reduce(or_, filter(None, map(self._by_sign.get, chinese)), self._always)
+    def clashing_in(self, english: str, chinese: str) -> Iterator[str]:
+        """The lists of which a sentence has an entry with which something may be wrong: most are ruled out by a look at all words and marks."""
+        if self._new:
+            self._sort_in()
+        there, by_mark = words(english), self._by_mark.get
+        left = reduce(or_, filter(None, map(self.__getitem__, there)), 0)
+        if left:
+            kept = reduce(or_, filter(None, map(by_mark, characters(chinese))), self._always)
+            left &= reduce(or_, filter(None, map(by_mark, map(add, chinese, chinese[1:]))), kept)
         while left:
             last = left & -left
             left ^= last
-            one = self.all[last.bit_length() - 1]
-            if not any(map(english.isdisjoint, one.needed)):
-                yield one
+            one = self._all[last.bit_length() - 1]
+            for needed in one.needed:
+                if needed.isdisjoint(there):
+                    break
+            else:
+                if one.clashes_in(english, chinese):
+                    yield one.name
 
 
 BEGINNINGS = Beginnings()
 """The entries of all lists that are of a kind that matters."""
 
 
-def clashing_in(english: str, chinese: str, sentences: tuple[Sentence, ...]) -> frozenset[str]:
-    """The lists of which the English seems to say a kind that is needed, or has its opposite in the Chinese.
-
-    Args:
-        english: the whole of the English, folded.
-        chinese: the whole of the Chinese.
-        sentences: both, sentence by sentence.
-    """
-    both = [sentence for sentence in sentences if sentence.english and sentence.mandarin]
+def clashing_in(sentences: Iterable[Sentence]) -> frozenset[str]:
+    """The lists of which the English of some sentences seems to say a kind that is needed, or has its opposite in the Chinese."""
     found = set[str]()
-    for own in BEGINNINGS.open_in(words(english), characters(chinese)) if both else ():
-        if own.name not in found and own.clashes_in(both):
-            found.add(own.name)
+    for english, mandarin, _, _ in sentences:
+        if english and mandarin:
+            found.update(BEGINNINGS.clashing_in(english, mandarin))
     return frozenset(found)

@@ -142,7 +142,7 @@ class EntryContext:
     @once
     def clashing(self) -> frozenset[str]:
         """The lists of contraries of which something may be wrong here; each of seven checks asks for its own."""
-        return clashing_in(self.folded, self.mandarin, self.sentences)
+        return clashing_in(self.sentences)
 
     @once
     def usages(self) -> tuple[Usage, ...]:

@@ -9,15 +9,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from math import prod
 from typing import NamedTuple
 
 _HEADER = re.compile(r"\[([a-z]+(?:-[a-z]+)?)\]")
 _PLACE = re.compile("<([a-z]+)>")
 _GROUP = re.compile(r"\((\?(?::|<?[=!])|(?!\?))([^()]*)\)")
-_PART = re.compile(r"(?:\[((?:\\.|[^\]])*)\]|(\\.|.))([?*]|\{0[^}]*\})?(?:\+|\{[^}]*\})?")
+_PART = re.compile(r"(?:\[((?:\\.|[^\]])*)\]|(\\.|.))([?*]|\{0[^}]*\})?(?:\+|\{[^}]*\})?\??")
 """One character, or one of some, and whether it may lack."""
 _COMMON = "的一是不了在人有我他你要会能可这个们中来上大为和国地到以说时就出也对生而子那得着下自之年过后作里"
 """The characters that stand in most Chinese texts (Jun Da's count of modern Chinese): a bad sign of any word."""
+_FOLLOWS = 0.001
+"""How common two characters are together, for the product of how common each is."""
 _GROUPS = 0xF0000
 """From here on, in the private use area, a character stands for a group that was read."""
 _SIGNS_OF_PATTERN = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|.", re.DOTALL)
@@ -171,13 +174,29 @@ def signs(entries: Iterable[str]) -> frozenset[str]:
     return _together(_shape(entry).signs for entry in entries)
 
 
+def marks(entries: Iterable[str]) -> frozenset[str]:
+    """The same, or two characters that stand next to each other, which are rarer.
+
+    >>> sorted(marks(["不(?:准|许)", "[我你]们?会"]))
+    ['不准', '不许', '们会', '你会', '我会']
+    """
+    return _together(_shape(entry).marks for entry in entries)
+
+
 class _Shape(NamedTuple):
     """What is known of all matches of a pattern; nothing where it cannot be told."""
 
     firsts: frozenset[str]
     """Characters with which they begin."""
+    lasts: frozenset[str]
+    """Those with which they end."""
     signs: frozenset[str]
     """Characters one of which stands in each."""
+    marks: frozenset[str]
+    """Characters, or two next to each other, one of which stands in each."""
+
+
+_UNTOLD = _Shape(_NONE, _NONE, _NONE, _NONE)
 
 
 def _shape(entry: str) -> _Shape:
@@ -192,30 +211,35 @@ def _shape(entry: str) -> _Shape:
 
     while (left := _GROUP.sub(read, entry)) != entry:
         entry = left
-    return _of_alternatives(entry, groups) if "(" not in entry else _Shape(_NONE, _NONE)
+    return _of_alternatives(entry, groups) if "(" not in entry else _UNTOLD
 
 
 def _of_alternatives(text: str, groups: Sequence[_Shape]) -> _Shape:
     """The shape of what holds no bracket; `groups`: those of the groups that stand in it as characters."""
     shapes = [_of_sequence(alternative, groups) for alternative in text.split("|")]
-    return _Shape(_together(s.firsts for s in shapes), _together(s.signs for s in shapes))
+    return _Shape(*map(_together, zip(*shapes, strict=True)))
 
 
 def _of_sequence(text: str, groups: Sequence[_Shape]) -> _Shape:
-    signs, firsts, begins = _NONE, _NONE, True
+    signs, marks, firsts, lasts, begins = _NONE, _NONE, _NONE, _NONE, True
     for chars, char, may_lack in _PART.findall(text):
         if char in _NO_WIDTH:
             continue
         known = frozenset(chars or char)
-        part = _Shape(known, known) if _UNKNOWN.isdisjoint(known) else _Shape(_NONE, _NONE)
+        part = _Shape(known, known, known, known) if _UNKNOWN.isdisjoint(known) else _UNTOLD
         if char >= chr(_GROUPS):
             part = groups[ord(char) - _GROUPS]
         if begins:
             firsts = firsts | part.firsts if part.firsts else _NONE
             begins = bool(may_lack and part.firsts)
-        if not may_lack:
-            signs = min(filter(None, (signs, part.signs)), key=_how_common, default=_NONE)
-    return _Shape(_NONE if begins else firsts, signs)
+        if may_lack:
+            lasts = _together([lasts, part.lasts])
+            continue
+        pairs = frozenset(a + b for a in lasts for b in part.firsts)
+        signs = min(filter(None, (signs, part.signs)), key=_how_common, default=_NONE)
+        marks = min(filter(None, (marks, part.marks, pairs)), key=_how_common, default=_NONE)
+        lasts = part.lasts
+    return _Shape(_NONE if begins else firsts, lasts, signs, marks)
 
 
 def _together(sets: Iterable[frozenset[str]]) -> frozenset[str]:
@@ -224,6 +248,9 @@ def _together(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     return _NONE.union(*sets) if all(sets) else _NONE
 
 
-def _how_common(chars: frozenset[str]) -> int:
-    """How often one of some characters stands in a text that has none of the words: the fewer the better."""
-    return sum(len(_COMMON) if char in _COMMON else 1 for char in chars)
+def _how_common(marks: frozenset[str]) -> float:
+    """How often one of some marks stands in a text that has none of the words: the fewer the better."""
+    return sum(
+        prod(len(_COMMON) if char in _COMMON else 1 for char in mark) * _FOLLOWS ** (len(mark) - 1)
+        for mark in marks
+    )

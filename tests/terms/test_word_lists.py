@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import pipeline.terms
 from pipeline.files import inputs
 from pipeline.terms.script import has_han
-from pipeline.terms.word_lists import any_of, beginning, by_first, parse, signs, word_list
+from pipeline.terms.word_lists import any_of, beginning, by_first, marks, parse, signs, word_list
 from tests.examples import examples
 
 FOLDER = Path(pipeline.terms.__file__).parent / "words"
@@ -74,7 +74,7 @@ def test_a_line_before_the_first_section_is_named() -> None:
 _ATOM = st.sampled_from(
     ["甲", "乙", "[甲丙]", "[^乙]", ".", "丁", "(?<!甲)", "(?=乙)", r"\b", "（"]
 )
-_PIECE = st.tuples(_ATOM, st.sampled_from(["", "", "?", "{0,2}", "+"])).map(
+_PIECE = st.tuples(_ATOM, st.sampled_from(["", "", "?", "??", "{0,2}", "+"])).map(
     lambda piece: piece[0] if piece[0][0] in "(\\" else "".join(piece)
 )
 _ENTRY = st.recursive(
@@ -88,11 +88,12 @@ _ENTRY = st.recursive(
 
 @given(st.lists(_ENTRY, min_size=1, max_size=3), st.text("甲乙丙丁（a", max_size=6))
 def test_what_entries_begin_with_and_hold(entries: list[str], text: str) -> None:
-    """Whatever an entry matches begins with one of its first characters, and holds one of its signs."""
-    sought, looked_for = signs(entries), beginning(entries)
+    """Whatever an entry matches begins with one of its first characters, and holds one of its signs and of its marks."""
+    sought, either, looked_for = signs(entries), marks(entries), beginning(entries)
     for entry in entries:
         for match in filter(None, (re.compile(entry).match(text, at) for at in range(len(text)))):
             assert not sought or sought & set(match.group())
+            assert not either or any(mark in match.group() for mark in either)
             assert not looked_for or re.compile(looked_for).match(text, match.start())
     assert bool(any_of(entries).search(text)) == any(re.search(entry, text) for entry in entries)
 
