@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
-from operator import add, itemgetter
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from pipeline.model.finding import Span
 from pipeline.model.glossary import Glossary, Sense, Term
 from pipeline.terms.inflect import inflections
-from pipeline.terms.read_words import characters, places_of, words
+from pipeline.terms.read_words import characters, words
 from pipeline.terms.script import fold, has_han, is_word, simplified
 from pipeline.terms.term_forms import WORD_START, Form, english_index
 
@@ -105,9 +105,10 @@ _Strings = list[tuple[str, tuple[Owner, ...]]]
 class _Phrases:
     """Some phrases, as whole words of folded text; read when a text asks for them, for most terms stand in few."""
 
-    def __init__(self, phrases: Iterable[str], *, bent: bool = False) -> None:
-        """With `bent`, words as they stand in running text: plural and verb endings too."""
+    def __init__(self, phrases: Iterable[str], *, about: str = "", bent: bool = False) -> None:
+        """With `bent`, words as they stand in running text: plural and verb endings too. `about`: the term that is meant or not."""
         self._phrases, self._bent = phrases, bent
+        self._about = tuple(_WORD.findall(fold(about)))
 
     @cached_property
     def _words(self) -> list[str]:
@@ -122,17 +123,39 @@ class _Phrases:
 
     def may_stand(self, there: frozenset[str]) -> bool:
         """False in a text with these words, as `read_words.words` has them, in which no phrase stands: asked much faster."""
-        return not self._signs.isdisjoint(there)
+        return not self.signs.isdisjoint(there)
 
     @cached_property
-    def _signs(self) -> frozenset[str]:
-        """The longest word of each."""
-        return frozenset(max(_WORD.findall(form), key=len, default="") for form in self._words)
+    def signs(self) -> frozenset[str]:
+        """The longest word of each, if possible one that the term itself has not."""
+        return frozenset(
+            max(_WORD.findall(form), key=self._says_something, default="") for form in self._words
+        )
+
+    def _says_something(self, word: str) -> tuple[bool, int]:
+        return not word.startswith(self._about), len(word)
 
     @cached_property
     def longest(self) -> int:
         """Characters of the longest."""
         return max(map(len, self._words))
+
+
+class _Otherwise:
+    """What else the words of one term may mean."""
+
+    def __init__(self, term: Term) -> None:
+        self.unless = _Phrases(term.unless, about=term.en) if term.unless else None
+        self.senses = tuple(
+            (_Phrases(sense.when, about=term.en, bent=True), sense) for sense in term.senses
+        )
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """Words one of which stands in all English in which they may."""
+        phrases = [when for when, _ in self.senses]
+        phrases += [self.unless] if self.unless else []
+        return frozenset[str]().union(*(one.signs for one in phrases))
 
 
 class Matcher:
@@ -143,14 +166,11 @@ class Matcher:
         self._suggested = glossary.suggested
         self._forms = english_index(glossary.terms)
         self._firsts = frozenset(self._forms)
-        self._unless = {term.en: _Phrases(term.unless) for term in glossary.terms if term.unless}
-        self._senses = {
-            term.en: tuple((_Phrases(sense.when, bent=True), sense) for sense in term.senses)
-            for term in glossary.terms
-            if term.senses
+        self._otherwise = {
+            term.en: _Otherwise(term) for term in glossary.terms if term.unless or term.senses
         }
         self._renderings = _chinese_index(glossary)
-        self._single = frozenset(start for start in self._renderings if len(start) == 1)
+        self._begin = frozenset(start[0] for start in self._renderings)
         self._banned = frozenset(
             simplified(string)[0]
             for term in glossary.terms
@@ -191,18 +211,12 @@ class Matcher:
         found: list[Rendering] = []
         cover: Rendering | None = None
         folded = simplified(text)
-        begins, single = self._renderings, self._single
-        # with a last one of the last character, which may be a rendering of its own
-        pairs = list(map(add, folded, folded[1:] + "\0"))
-        places = begins.keys() & pairs
-        if not single.isdisjoint(characters(folded)):
-            places |= {two for two in pairs if two[0] in single}
-        if not places:
-            return _remember(self._rendered, text, ())
-        for start, two in enumerate(pairs):
-            if two not in places:
+        begins, begin = self._renderings, self._begin
+        for start, char in enumerate(folded):
+            if char not in begin:
                 continue
-            for string, owners in begins.get(two) or begins[two[0]]:
+            two = folded[start : start + 2]
+            for string, owners in begins.get(two) or begins.get(char) or ():
                 if not folded.startswith(string, start):
                     continue
                 end = start + len(string)
@@ -232,11 +246,15 @@ class Matcher:
         if not hits:
             return _remember(self._read, text, _NOTHING)
         own, excepted, others = list[Hit](), list[Hit](), list[tuple[Hit, Sense]]()
+        there = words(folded)
         senses: dict[tuple[str, Span], Sense | None] = {}  # a sentence of one term is read once
         for hit in hits:
-            if self._is_excepted(folded, hit):
+            other = self._otherwise.get(hit.term.en)
+            if other is None or other.signs.isdisjoint(there):
+                own.append(hit)
+            elif _is_excepted(folded, hit, other):
                 excepted.append(hit)
-            elif sense := self._sense(folded, hit, senses):
+            elif sense := _sense(folded, hit, other, senses):
                 others.append((hit, sense))
             else:
                 own.append(hit)
@@ -253,54 +271,57 @@ class Matcher:
             (at, forms)
             for forms in map(self._forms.__getitem__, firsts)
             if not forms.signs.isdisjoint(there)
-            for at in places_of(forms.first, folded, is_word)
+            for at in _starts(forms.first, folded)
         ]
         if len(places) > 1:
             places.sort(key=_PLACE)
         hits, end = list[Hit](), 0
         for start, forms in places:
-            if start < end or _has_prefix(folded, start):
-                continue
-            hit = self._english_at(text, folded, start, forms.forms)
+            hit = None if start < end else _english_at(text, folded, start, forms.forms)
             if hit is not None:
                 end = hit.end
                 hits.append(hit)
         return hits
 
-    def _sense(
-        self, folded: str, hit: Hit, known: dict[tuple[str, Span], Sense | None]
-    ) -> Sense | None:
-        """The other sense that a word of the same sentence gives away, or None."""
-        there = words(folded)
-        senses = [pair for pair in self._senses.get(hit.term.en, ()) if pair[0].may_stand(there)]
-        if not senses:
-            return None
-        span = sentence_span(folded, hit.start, hit.end)
-        if (hit.term.en, span) not in known:
-            sentence = folded[slice(*span)]
-            known[hit.term.en, span] = next(
-                (sense for when, sense in senses if when.pattern.search(sentence)), None
-            )
-        return known[hit.term.en, span]
 
-    def _english_at(self, text: str, folded: str, start: int, forms: Iterable[Form]) -> Hit | None:
-        """The longest form that begins with this word, or None."""
-        for form in forms:
-            end = start + len(form.folded)
-            if not folded.startswith(form.folded, start) or is_word(folded[end : end + 1]):
-                continue
-            if not form.exact or text[start:end].replace("’", "'") == form.exact:
-                return Hit(form.term, start, end, form.derived)
+def _english_at(text: str, folded: str, start: int, forms: Iterable[Form]) -> Hit | None:
+    """The longest form that begins with this word, or None."""
+    for form in forms:
+        if not folded.startswith(form.folded, start):
+            continue
+        end = start + len(form.folded)
+        if is_word(folded[end : end + 1]):
+            continue
+        if not form.exact or text[start:end].replace("’", "'") == form.exact:
+            return Hit(form.term, start, end, form.derived)
+    return None
+
+
+def _is_excepted(folded: str, hit: Hit, other: _Otherwise) -> bool:
+    """True where an `unless` of the term touches the hit: couple in "couple of"."""
+    unless = other.unless
+    if unless is None or not unless.may_stand(words(folded)):
+        return False
+    reach = unless.longest
+    near = unless.pattern.finditer(folded, max(0, hit.start - reach), hit.end + reach + 1)
+    return any(match.start() < hit.end and match.end() > hit.start for match in near)
+
+
+def _sense(
+    folded: str, hit: Hit, other: _Otherwise, known: dict[tuple[str, Span], Sense | None]
+) -> Sense | None:
+    """The other sense that a word of the same sentence gives away, or None."""
+    there = words(folded)
+    senses = [pair for pair in other.senses if pair[0].may_stand(there)]
+    if not senses:
         return None
-
-    def _is_excepted(self, folded: str, hit: Hit) -> bool:
-        """True where an `unless` of the term touches the hit: couple in "couple of"."""
-        unless = self._unless.get(hit.term.en)
-        if unless is None:
-            return False
-        reach = unless.longest
-        near = unless.pattern.finditer(folded, max(0, hit.start - reach), hit.end + reach + 1)
-        return any(match.start() < hit.end and match.end() > hit.start for match in near)
+    span = sentence_span(folded, hit.start, hit.end)
+    if (hit.term.en, span) not in known:
+        sentence = folded[slice(*span)]
+        known[hit.term.en, span] = next(
+            (sense for when, sense in senses if when.pattern.search(sentence)), None
+        )
+    return known[hit.term.en, span]
 
 
 def _remember(memory: dict[str, T], text: str, found: T) -> T:
@@ -311,9 +332,17 @@ def _remember(memory: dict[str, T], text: str, found: T) -> T:
     return found
 
 
-def _has_prefix(folded: str, start: int) -> bool:
-    """True after a prefix with its hyphen: partner in ex-partner is another thing."""
-    return folded[start - 1 : start] == "-" and is_word(folded[start - 2 : start - 1])
+def _starts(word: str, folded: str) -> list[int]:
+    """Where a word begins, but behind a prefix with its hyphen: partner in ex-partner is another thing."""
+    found, at = list[int](), folded.find(word)
+    while at >= 0:
+        before = folded[at - 1 : at]
+        if before == " " or not (
+            is_word(before) or (before == "-" and is_word(folded[at - 2 : at - 1]))
+        ):
+            found.append(at)
+        at = folded.find(word, at + len(word))
+    return found
 
 
 def _chinese_index(glossary: Glossary) -> dict[str, _Strings]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from string import ascii_letters
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from pipeline.terms.read_words import characters
 from pipeline.terms.words import is_whole
 
 _GOOD = (RenderingKind.PREFERRED, RenderingKind.ACCEPTED)
+_DOUBTFUL, _AVOIDED = RenderingKind.DOUBTFUL, RenderingKind.AVOIDED
+"""Looked up once: Python 3.11 asks a member of an enumeration by a function."""
 _LATIN = frozenset(ascii_letters)
 _NEGATORS = "不无非未反"
 
@@ -47,10 +49,7 @@ def usages(matcher: Matcher, source: str, target: str) -> tuple[Usage, ...]:
     kept = set[str]()
     if not _LATIN.isdisjoint(characters(target)):  # few texts have any
         kept = {hit.term.en for hit in matcher.english(target) if hit.term.keep}
-    owned: dict[str, list[Rendering]] = {}
-    for rendering in renderings:
-        for name in dict.fromkeys(owner.term.en for owner in rendering.owners):
-            owned.setdefault(name, []).append(rendering)
+    owned = _owned(renderings, hits.keys())
     explained: dict[str, bool] = {}
     found: list[Usage] = []
     for name, places in hits.items():
@@ -66,11 +65,23 @@ def usages(matcher: Matcher, source: str, target: str) -> tuple[Usage, ...]:
             wrong = tuple(
                 r for r in wrong if not explained[r.text] and is_whole(target, r.start, r.end)
             )
-        doubtful = [
-            r for r in own if r.kind(term) is RenderingKind.DOUBTFUL and r.covered_by is None
-        ]
+        doubtful = [r for r in own if r.covered_by is None and r.kind(term) is _DOUBTFUL]
         found.append(Usage(term, tuple(places), count, wrong, tuple(doubtful)))
     return tuple(found)
+
+
+def _owned(
+    renderings: Iterable[Rendering], named: Collection[str]
+) -> Mapping[str, list[Rendering]]:
+    """The renderings of each term of the English, in their order."""
+    owned: dict[str, list[Rendering]] = {}
+    for rendering in renderings:
+        for owner in rendering.owners:
+            if (name := owner.term.en) in named:
+                own = owned.setdefault(name, [])
+                if not own or own[-1] is not rendering:  # a term may name one string twice
+                    own.append(rendering)
+    return owned
 
 
 def stands_for(rendering: Rendering, term: Term, named: Collection[str]) -> bool:
@@ -98,7 +109,7 @@ def _wrong(
     return tuple(
         rendering
         for rendering in renderings
-        if rendering.kind(term) is RenderingKind.AVOIDED
+        if rendering.kind(term) is _AVOIDED
         and not _excused(rendering.covered_by, named)
         and not _explained(rendering, term, named)
         and not edges & {rendering.start, rendering.end}
