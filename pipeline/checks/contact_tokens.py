@@ -20,7 +20,8 @@ _VANITY = rf"1{_DASH}8\d\d{_DASH}[0-9A-Z]{{3,4}}{_DASH}?[0-9A-Z]{{3,4}}"
 _PHONE = rf"(?:\+?1{_DASH}?)?(?:\([2-9]\d\d\)\x20?|[2-9]\d\d{_DASH})\d{{3}}{_DASH}\d{{4}}"
 _LOCAL = r"(?<![)）])(?<![)）]\x20)[2-9]\d\d[-.‐‑–]\d{4}"
 _LONG = r"\+\d[\d\-\x20]{6,16}\d|\d{10,15}"
-_FIGURE = re.compile("[0-9]")
+_MAY_HOLD = re.compile(r"[0-9@:w](?:(?<=[0-9@])|(?<=:)//|(?<=w)ww\.)")
+"""A figure, @, :// or www.: begins with one of some characters, which is looked for much faster than one of four patterns."""
 _KEYWORD = re.compile(r"\b[Tt]ext(?:s|ing)?\s+(?:the word\s+)?[\"“'‘]?([A-Z]{2,12})\b")
 
 
@@ -37,17 +38,17 @@ def contact_tokens(text: str, contacts: Iterable[Contact]) -> tuple[Token, ...]:
     """Web addresses, e-mails, phone numbers and short codes, in order; a number inside an address is not one."""
     if not may_hold_contacts(text):
         return ()
-    pattern = _pattern(frozenset(contact.number for contact in contacts))
+    pattern = _pattern(tuple([contact.number for contact in contacts]))
     return tuple(Token(match.group(), match.span()) for match in pattern.finditer(text))
 
 
 def may_hold_contacts(text: str) -> bool:
     """True unless nothing of a number or an address stands in a text: much faster than to look for them."""
-    return bool(_FIGURE.search(text)) or "@" in text or "://" in text or "www." in text
+    return _MAY_HOLD.search(text) is not None
 
 
 @lru_cache(maxsize=8)
-def _pattern(numbers: frozenset[str]) -> re.Pattern[str]:
+def _pattern(numbers: tuple[str, ...]) -> re.Pattern[str]:
     """The pattern for the numbers of one glossary."""
     known = {*SHORT_CODES, *numbers}
     exact = "|".join(re.escape(number) for number in sorted(known, key=lambda n: (-len(n), n)))

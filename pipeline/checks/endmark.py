@@ -76,15 +76,22 @@ _SHORTEST = 3
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """The last mark answers the last mark of the English; no question is lost or made up within."""
-    if not has_han(context.chars):
+    chars, plain = context.chars, context.english
+    if not has_han(chars):
         return
-    english, mandarin = _english_end(context), _last(context.chars)
-    if english is not None and not _agree(context, english, mandarin):
-        yield _at_the_end(context, english, mandarin)
-        return
+    if not _both_stop(context.source.plain, chars):
+        english, mandarin = _english_end(context), _last(chars)
+        if english is not None and not _agree(context, english, mandarin):
+            yield _at_the_end(context, english, mandarin)
+            return
     for narrow, mark in ("?？", "!！"):
-        if narrow in context.english or narrow in context.chars or mark in context.chars:
+        if narrow in plain or narrow in chars or mark in chars:
             yield from _within(context, narrow, mark)
+
+
+def _both_stop(english: str, chars: str) -> bool:
+    """True where both end with a full stop, as most texts do: whatever stands before it, they agree."""
+    return english.endswith(".") and not english.endswith("...") and chars.endswith("。")
 
 
 def _body(text: str) -> str:

@@ -127,11 +127,7 @@ def _blanks(match: re.Match[str]) -> str:
 
 def _allowed(context: EntryContext) -> frozenset[str]:
     """Words that may stand anywhere: the glossary's, those of contacts and of the site's name, key words to send."""
-    texts = [
-        *context.glossary.allow_latin,
-        context.settings.site_name,
-        *keywords(context.source.plain),
-    ]
+    texts = [context.settings.site_name, *keywords(context.source.plain)]
     there = set(_WORD.findall(context.source.plain))
     texts += _ABBREVIATIONS & there
     texts += _HANDLE.findall(context.source.plain)
@@ -139,8 +135,15 @@ def _allowed(context: EntryContext) -> frozenset[str]:
     texts += [word for word in there if _CODE_NAME.fullmatch(word)]
     texts += _GREETED.findall(context.source.plain)
     texts += [match.group() for match in people(context.source.plain)]
-    texts += [text for c in context.glossary.contacts for text in (c.name, *c.names_zh)]
-    return _CHINESE_WORDS.union(*map(_folded, texts))
+    glossary = context.glossary
+    names = tuple([name for one in glossary.contacts for name in (one.name, *one.names_zh)])
+    return _of_glossary(glossary.allow_latin, names).union(*map(_folded, texts))
+
+
+@lru_cache(maxsize=8)
+def _of_glossary(allowed: tuple[str, ...], names: tuple[str, ...]) -> frozenset[str]:
+    """The words of a glossary that may stand, and those of its contacts' names."""
+    return _CHINESE_WORDS.union(*map(_folded, allowed), *map(_folded, names))
 
 
 @lru_cache(maxsize=_PHRASES)

@@ -108,9 +108,12 @@ def _unlike(letters: int, characters: int) -> float:
 
 def _english(text: str) -> list[Span]:
     """Sentences of English; an abbreviation or a figure ends none."""
-    spans: list[Span] = []
-    for start, end in _spans(_END_EN, text):
-        if spans and text[start : start + 1].isalnum() and _goes_on(text, spans[-1][1]):
+    found = _spans(_END_EN, text)
+    if len(found) < 2:
+        return found
+    spans = found[:1]
+    for start, end in found[1:]:
+        if text[start].isalnum() and _goes_on(text, spans[-1][1]):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
@@ -145,9 +148,9 @@ def _spans(end: re.Pattern[str], text: str) -> list[Span]:
     spans, start = list[Span](), 0
     for match in end.finditer(text):
         stop = match.end()
-        if text[start:stop].strip():
+        if text[start].isalnum() or not text[start:stop].isspace():
             spans.append((start, stop))
         start = stop
-    if text[start:].strip():
+    if start < len(text) and not text[start:].isspace():
         spans.append((start, len(text)))
     return spans
