@@ -39,6 +39,12 @@ def forms() -> dict[str, str]:
 
 
 @cache
+def known() -> frozenset[str]:
+    """All forms of the verbs."""
+    return frozenset(forms())
+
+
+@cache
 def grammar(section: str) -> frozenset[str]:
     """English words by which a sentence is read."""
     return frozenset(word for line in _LIST[section] for word in line.split())

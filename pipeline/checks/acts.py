@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.checks.act_words import forms, of_mind, saying
+from pipeline.checks.act_words import known, of_mind, saying
 from pipeline.checks.acts_en import GENERIC, ONESELF, Act, EnglishActs
 from pipeline.checks.acts_zh import ANYBODY, Done, done
 from pipeline.checks.persons_en import LABELS
@@ -44,8 +44,7 @@ def moved(english: str, mandarin: str) -> tuple[Span, Span] | None:
     alone = number == 1 and ("let " in english or _WAYS.search(mandarin))
     if number < 2 and not alone and not may_tell_apart(mandarin):
         return None
-    there = forms().keys() & words(english)
-    verbs = [verb for verb in there if saying(verb).search(mandarin)]
+    verbs = [verb for verb in known() & words(english) if saying(verb).search(mandarin)]
     if not verbs:
         return None
     said = EnglishActs(english)
@@ -63,7 +62,7 @@ def moved(english: str, mandarin: str) -> tuple[Span, Span] | None:
             places = clear
         for place in places:
             if not any(_covers(one, place, mandarin, people) for one in ours if one is not act):
-                return act.span, place.span
+                return said.span(act), place.span
     return None
 
 

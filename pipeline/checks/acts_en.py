@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from pipeline.checks.act_words import forms, grammar, plain
-from pipeline.checks.persons_en import MENTIONED, Person, mentioned, read
+from pipeline.checks.persons_en import MENTIONED, Person, mentioned, read, token_spans
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import words as words_of
 
@@ -16,7 +16,8 @@ _ANYBODY = frozenset(["someone", "somebody", "anyone", "anybody", "everyone", "e
 _GENERIC = _ANYBODY | {"one", "person", "people", "those", "men", "women", "man", "woman"}
 _TOLD = (_GENERIC - {"one", "men", "women"}) | {"who", "b", "let", "please"}
 """Words by which a text may tell of somebody who is called by no noun."""
-_SOMEBODY = _TOLD | MENTIONED
+_LAST = frozenset(name.rpartition("-")[2] for name in MENTIONED if "-" in name)
+"""The last words of those whose names have hyphens: co-worker."""
 _LIGHT = grammar("light")
 """Words between a person and what he or she does."""
 _BE, _AUXILIARIES, _DONE = grammar("be"), grammar("auxiliaries"), grammar("done")
@@ -56,19 +57,19 @@ class Act(NamedTuple):
     """Name of who does it, as in `persons_en`; None: nobody says."""
     other: str | None
     """Name of the one to whom it is done, or whom it concerns."""
-    span: Span
-    """From the first of them to the last, in the sentence."""
-
-
-def may_name(folded: str) -> bool:
-    """False for a text that names no person."""
-    return not words_of(folded).isdisjoint(_SOMEBODY)
+    words: Span
+    """The numbers of the first and the last word of all three."""
 
 
 def may_act(folded: str) -> bool:
-    """False for a sentence that names no two persons, and nobody by what he or she does."""
-    told = "-" in folded or "partner a" in folded or not words_of(folded).isdisjoint(_TOLD)
-    return told or len(mentioned(folded)) > 1
+    """False for a text that names no two persons, and nobody by what he or she does."""
+    there = words_of(folded)
+    return (
+        not there.isdisjoint(_TOLD)
+        or (len(there & MENTIONED) > 1 and len(mentioned(folded)) > 1)
+        or ("-" in folded and not there.isdisjoint(_LAST))
+        or "partner a" in folded
+    )
 
 
 class EnglishActs:
@@ -80,7 +81,8 @@ class EnglishActs:
     """
 
     def __init__(self, folded: str) -> None:
-        self._tokens, self._words, persons = read(folded)
+        self._folded = folded
+        self._words, persons = read(folded)
         self._by_end = {person.at: person for person in persons}
         if not _GENERIC.isdisjoint(self._words):
             for at, word in enumerate(self._words):
@@ -92,21 +94,38 @@ class EnglishActs:
         if self._words and (self._words[0] in _ORDERS or "please" in self._words):
             self.names |= {"you"}
         self._by_start = {at: p for p in people for at in range(p.start, p.at + 1)}
+        known = forms()
+        self._verbs = {
+            at: word
+            for at, word in enumerate(self._words)
+            if word in known and word not in _STARTS and self._may_be_verb(at)
+        }
+        """The verbs by their numbers, in order."""
         self._doers: dict[int, Person | None] = {}
-        """Who does what the words with these numbers say."""
+        """Who does what the verbs with these numbers say, as far as somebody asked."""
 
     def of(self, verbs: Collection[str]) -> Iterator[Act]:
         """The acts that some verbs say, in order."""
-        known = forms()
-        for at, word in enumerate(self._words):
-            if word not in known or at in self._by_end or word in _STARTS:
-                continue
-            if self._word(at - 1) in _NOUNS and at - 1 not in self._by_end:
-                continue
-            self._doers[at] = self._subject(at)
+        for at, word in self._verbs.items():
             act = self._act(at) if word in verbs else None
             if act:
                 yield act
+
+    def span(self, act: Act) -> Span:
+        """From the first word of an act and its persons to the last, in the sentence."""
+        spans = token_spans(self._folded)
+        return spans[act.words[0]][0], spans[act.words[1]][1]
+
+    def _may_be_verb(self, at: int) -> bool:
+        """False for a person, and for the second part of a compound: the phone call."""
+        compound = at and self._words[at - 1] in _NOUNS and at - 1 not in self._by_end
+        return at not in self._by_end and not compound
+
+    def _doer(self, at: int) -> Person | None:
+        """Who does what a verb says."""
+        if at not in self._doers:
+            self._doers[at] = self._subject(at)
+        return self._doers[at]
 
     def _word(self, at: int) -> str:
         return self._words[at] if 0 <= at < len(self._words) else "."
@@ -119,7 +138,7 @@ class EnglishActs:
         return word in _ANYBODY or told or before in ("a", "the", "another", "other", "many")
 
     def _act(self, at: int) -> Act | None:
-        subject = self._doers[at]
+        subject = self._doer(at)
         if self._is_passive(at):
             doer, other = self._by(at), subject
         else:
@@ -132,7 +151,7 @@ class EnglishActs:
             self._words[at],
             doer.name if doer else None,
             other.name if other else None,
-            (self._tokens[min(places)].start(), self._tokens[max(places)].end()),
+            (min(places), max(places)),
         )
 
     def _before(self, at: int) -> int:
@@ -167,8 +186,8 @@ class EnglishActs:
             found = self._of_infinitive(first)
         elif before in _FEELS:
             found = self._subject(first)
-        elif first in self._doers and self._word(at).endswith("ing"):
-            found = self._doers[first]  # she kept answering
+        elif first in self._verbs and self._word(at).endswith("ing"):
+            found = self._doer(first)  # she kept answering
         elif not self._word(at).endswith("ing"):
             found = self._far(first)
         return found
@@ -179,9 +198,9 @@ class EnglishActs:
         if self._word(at - 1) in ("never", "don't", "please") and self._words[at] in plain():
             return _READER
         if lead in _AND or (lead == "," and self._word(at - 1) in _AND):
-            earlier = max((verb for verb in self._doers if verb < at), default=-1)
+            earlier = max((verb for verb in self._verbs if verb < at), default=-1)
             if earlier >= 0 and _STOPS.isdisjoint(self._words[earlier:at]):
-                return self._doers[earlier]
+                return self._doer(earlier)
             opening = self._by_end.get(0) or self._by_end.get(1)
             if opening and opening.subject and _STOPS.isdisjoint(self._words[:at]):
                 return opening  # Partner A closes both eyes and is led
@@ -194,7 +213,7 @@ class EnglishActs:
         before, further = self._word(person.start - 1), self._word(person.start - 2)
         if before in _PREPOSITIONS and before not in ("than", "as", "like", "after"):
             return self._by_end.get(person.start - 2)
-        if person.start - 1 in self._doers and person.object and before not in _TAKES_ACT:
+        if person.start - 1 in self._verbs and person.object and before not in _TAKES_ACT:
             return None  # whose dog frightened our son called
         adds = before in ("and", "or", "nor") and person.start - 2 in self._by_end
         apart = further in _PREPOSITIONS and before not in forms()  # for preschool children
@@ -212,22 +231,24 @@ class EnglishActs:
             at -= 1
         if at in self._by_end:
             verb = self._by_end[at].start - 1
-            return self._doers.get(verb) if self._word(verb) in _PROMISE else self._by_end[at]
+            if self._word(verb) in _PROMISE:
+                return self._doer(verb) if verb in self._verbs else None
+            return self._by_end[at]
         while at >= 0 and to - at <= _FARTHEST and self._words[at] not in _ENDS:
             if at in self._by_end:
                 person = self._by_end[at]
                 return person if person.subject or self._word(person.start - 1) == "for" else None
             if self._words[at] in _WHO:
                 return self._antecedent(at)
-            if at in self._doers:
-                return self._doers[at]
+            if at in self._verbs:
+                return self._doer(at)
             at -= 1
         return None
 
     def _far(self, last: int) -> Person | None:
         """The one who stands a few words before: a friend in crisis may call."""
         for at in range(last, max(last - 4, -1), -1):
-            if self._words[at] in _ENDS or self._words[at] in _PARTS or at in self._doers:
+            if self._words[at] in _ENDS or self._words[at] in _PARTS or at in self._verbs:
                 return None
             person = self._by_end.get(at)
             if person:
@@ -252,7 +273,7 @@ class EnglishActs:
         """The one to whom a preposition leads."""
         for at in range(first, min(first + _FARTHEST, len(self._words))):
             word = self._words[at]
-            if word in _ENDS or word in _PARTS or at in self._doers:
+            if word in _ENDS or word in _PARTS:
                 return None
             if word in forms() and at > first and self._words[at - 1] == "to":
                 return None

@@ -50,6 +50,8 @@ _WITH = re.compile("(?:[和与同陪问找]|一起)$")
 _APART = re.compile("(?:[像从离于在]|除了?|关于|根据|按照?)$")
 """What stands before somebody who has no part in it."""
 _WAYS = (("by", _BY), ("help", re.compile("帮$")), ("for", _FOR), ("to", _TO), ("made", _MADE), ("than", re.compile("比$")), ("apart", _APART), ("with", _WITH))  # fmt: skip
+_WAY_ENDS = frozenset(char for _, pattern in _WAYS for char in pattern.pattern)
+"""With one of these they end."""
 _THING = re.compile("[^，。]{1,6}的(?:事情?|话|经过|情况|消息|决定|想法|原因)")
 """What is done with: 把我来这里的事告诉."""
 _OBJECT = re.compile("(?:[了过着到给回住在]|一下|得罪|起|好)*(?:了|过)?")
@@ -57,6 +59,8 @@ _OBJECT = re.compile("(?:[了过着到给回住在]|一下|得罪|起|好)*(?:�
 _OWNED = re.compile("(?:[我你他她]们?|自己)的?")
 """Whose the person is to whom it is done."""
 _OWN = re.compile("(?:自己|[我你他她]们?|那位|这位|那个|这个|[一某][位个名])(?:的)?$")
+_OWN_ENDS = frozenset(_OWN.pattern)
+"""With one of these it ends."""
 _NEAR = 3
 """Characters between a person and what he or she surely does."""
 _CLAUSE = re.compile(
@@ -156,7 +160,7 @@ def _before(
     for name, (a, b) in persons:
         if b > start:
             break
-        lead = _OWN.sub("", clause[max(0, a - 12) : a])
+        lead = _without_own(clause[max(0, a - 12) : a])
         way = _way(lead)
         if way == "apart" or _is_part(clause, lead, b, start - 1):
             continue
@@ -181,6 +185,11 @@ def _before(
     return passive, nearest
 
 
+def _without_own(lead: str) -> str:
+    """What stands before a person and his or her owner: 和你 of 和你的妈妈."""
+    return _OWN.sub("", lead) if lead and lead[-1] in _OWN_ENDS else lead
+
+
 def _is_part(clause: str, lead: str, end: int, until: int) -> bool:
     """True for a person of a part of the clause that tells what a thing is: 把你跟医生说的情况告诉."""
     thing = "的" in clause[end:until] and lead.endswith(("把", "将"))
@@ -189,6 +198,8 @@ def _is_part(clause: str, lead: str, end: int, until: int) -> bool:
 
 def _way(lead: str) -> str:
     """What the words before a person make of him or her; "" for nothing."""
+    if not lead or lead[-1] not in _WAY_ENDS:
+        return ""
     return next((way for way, pattern in _WAYS if pattern.search(lead)), "")
 
 
@@ -253,7 +264,7 @@ def _behind(clause: str, persons: list[Person], found: Done) -> None:
         if a in places:
             found.others.add(name)
             found.last = b
-        elif _TO.search(_OWN.sub("", clause[end:a])):
+        elif _TO.search(_without_own(clause[end:a])):
             told = clause.startswith("的", b)  # 告诉打给你的人
             found.others.add(ANYBODY if told else name)
             found.last = b

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from pipeline.checks.acts import alike
 from pipeline.checks.counterparts import standing_for
-from pipeline.checks.persons_en import NOUNS, persons_named
-from pipeline.checks.persons_zh import different, may_tell_apart, persons_in
+from pipeline.checks.persons_en import LABELS, NOUNS, mentioned, persons_named
+from pipeline.checks.persons_zh import persons_in
 from pipeline.model.finding import Span
-from pipeline.terms.read_words import places
+from pipeline.terms.read_words import places, words
 
 _LONGEST = 300
 """Letters of a sentence whose clauses are told apart."""
@@ -22,10 +22,14 @@ _TOLD = re.compile(
     r"\b(?:one|person|partner|parent|side|spouse|people|those) (?:who|that|whose)(?: (?:is|was|are|were|has|have|had|been|gets?|got|always|often|usually|feels?|felt|had|first|more|most))* (?P<act>[a-z]+)"
 )
 """Somebody who is told apart by what he or she does."""
+_WHO = frozenset(["who", "that", "whose"])
+_HEADS = frozenset(["one", "person", "partner", "parent", "side", "spouse", "people", "those"])
+"""One of each is in all English that tells somebody apart."""
 _HEAD = re.compile("[^，。；]{0,4}的?(?:那个|那位|那|一)?(?:人|方|个|位|伴侣)")
 """What stands behind the act that tells somebody apart: 迟到的那个人."""
 
 
+_LABELS = frozenset(LABELS.values())
 _PRONOUNS = frozenset(["i", "we", "you", "he", "she", "they"])
 
 
@@ -51,9 +55,7 @@ def crossed(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """
     if len(english) > _LONGEST or ("，" not in mandarin and "；" not in mandarin):
         return None
-    if different(mandarin) < 2 and not may_tell_apart(mandarin):
-        return None
-    if len(persons_named(english)) < 2 and "who" not in english and "'s" not in english:
+    if not _names_two(english, mandarin):
         return None
     clauses = _ends(_CLAUSE_EN, english), _ends(_CLAUSE_ZH, mandarin)
     people = list(_people(english, mandarin, clauses))
@@ -66,17 +68,26 @@ def crossed(english: str, mandarin: str) -> tuple[Span, Span] | None:
     if not apart:
         return None
     taken = {at for person in people for at in range(*person.span)}
-    words = {(word.ours, word.theirs) for word in _words(english, mandarin, taken, clauses)}
+    known = {(word.ours, word.theirs) for word in _words(english, mandarin, taken, clauses)}
     for one, other in apart:
         turned = {(one.ours, other.theirs), (other.ours, one.theirs)}
         stayed = {(one.ours, one.theirs), (other.ours, other.theirs)}
         nouns = _PRONOUNS.isdisjoint((one.name, other.name))
-        enough = turned <= words or (nouns and not turned.isdisjoint(words))
-        if enough and words.isdisjoint(stayed):
+        enough = turned <= known or (nouns and not turned.isdisjoint(known))
+        if enough and known.isdisjoint(stayed):
             first, last = sorted((one, other), key=lambda person: person.span)
-            there = sorted((one.at, other.at))
-            return (first.span[0], last.span[1]), (there[0], there[1] + 1)
+            begin, end = sorted((one.at, other.at))
+            return (first.span[0], last.span[1]), (begin, end + 1)
     return None
+
+
+def _names_two(english: str, mandarin: str) -> bool:
+    """False where not both languages name the same two persons, or tell somebody apart."""
+    both = {name for name, _ in persons_in(mandarin)} & (mentioned(english) | _LABELS)
+    there = words(english)
+    if len(both) < 2 and (_WHO.isdisjoint(there) or _HEADS.isdisjoint(there)):
+        return False
+    return len(persons_named(english)) > 1 or "who" in english or "'s" in english
 
 
 _Clauses = tuple[list[int], list[int]]
@@ -93,7 +104,7 @@ def _people(english: str, mandarin: str, clauses: _Clauses) -> Iterator[_Placed]
         if all(bisect_right(clauses[0], s[0]) == number for n, s in ours if n == name):
             at = [s[0] for n, s in theirs if n == name]
             yield from _placed(name, span, at, clauses)
-    for match in _TOLD.finditer(english) if "who" in english or "that" in english else ():
+    for match in () if _WHO.isdisjoint(words(english)) else _TOLD.finditer(english):
         at = [
             found.start()
             for pattern in standing_for(match["act"])

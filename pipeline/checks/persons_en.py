@@ -77,7 +77,8 @@ MENTIONED = frozenset(_MENTIONED)
 @lru_cache(maxsize=_REMEMBERED)
 def mentioned(folded: str) -> frozenset[str]:
     """The names of all persons of a sentence, of those too who only own something."""
-    return frozenset(_MENTIONED[word] for word in words_of(folded) & MENTIONED)
+    there = words_of(folded) & MENTIONED
+    return frozenset(map(_MENTIONED.__getitem__, there)) if there else there
 
 
 def names_two(folded: str) -> bool:
@@ -94,23 +95,28 @@ def persons_named(folded: str) -> tuple[tuple[str, Span], ...]:
     """
     if len(_PERSONS & words_of(folded)) < 2:
         return ()
-    tokens, _, persons = read(folded)
-    return tuple((person.name, tokens[person.at].span()) for person in persons)
+    _, persons = read(folded)
+    spans = token_spans(folded) if persons else ()
+    return tuple([(person.name, spans[person.at]) for person in persons])
+
+
+def token_spans(folded: str) -> list[Span]:
+    """Where the words and marks of a sentence stand."""
+    return [match.span() for match in _TOKEN.finditer(folded)]
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def read(folded: str) -> tuple[list[re.Match[str]], list[str], list[Person]]:
-    """The words and marks of a sentence, as they stand and as texts, and its persons."""
-    tokens = list(_TOKEN.finditer(folded))
-    words = [match.group() for match in tokens]
+def read(folded: str) -> tuple[list[str], list[Person]]:
+    """The words and marks of a sentence, and its persons."""
+    words: list[str] = _TOKEN.findall(folded)
     persons = list(_persons(words))
-    if _LABELLED & set(words):
+    if not _LABELLED.isdisjoint(words):
         labelled = list(_labelled(words))
         letters = {person.at for person in labelled}
         # Partner A rubs Partner B's hands: no article
         persons = [*labelled, *(p for p in persons if letters.isdisjoint(range(p.start, p.at)))]
         persons.sort(key=lambda person: person.at)
-    return tokens, words, persons
+    return words, persons
 
 
 def _labelled(words: list[str]) -> Iterator[Person]:
@@ -127,9 +133,8 @@ def _labelled(words: list[str]) -> Iterator[Person]:
 
 
 def _persons(words: list[str]) -> Iterator[Person]:
-    for at, word in enumerate(words):
-        if word not in _PERSONS and "'" not in word:
-            continue
+    for at in [at for at, word in enumerate(words) if word in _PERSONS or "'" in word]:
+        word = words[at]
         start = at - (at > 1 and (words[at - 1] in _ADJECTIVES or _is_adjective(words, at - 1)))
         before = words[start - 1] if start else ""
         behind = words[at + 1] if at + 1 < len(words) else "."

@@ -65,19 +65,12 @@ def may_tell_apart(text: str) -> bool:
 def clauses(text: str) -> tuple[tuple[int, str, list[Person]], ...]:
     """The clauses of a sentence, each with where it begins and with its persons."""
     people = persons_in(text)
-    return tuple(
-        (
-            start,
-            clause.group(),
-            [
-                Person(n, (a - start, b - start))
-                for n, (a, b) in people
-                if start <= a < clause.end()
-            ],
-        )
-        for clause in _CLAUSE.finditer(text)
-        for start in (clause.start(),)
-    )
+    found: list[tuple[int, str, list[Person]]] = []
+    for clause in _CLAUSE.finditer(text):
+        start, end = clause.span()
+        own = [Person(n, (a - start, b - start)) for n, (a, b) in people if start <= a < end]
+        found.append((start, clause.group(), own))
+    return tuple(found)
 
 
 def everybody(text: str) -> list[Person]:

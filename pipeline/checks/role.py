@@ -30,7 +30,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
 
 def _other_acts(context: EntryContext) -> Iterator[Finding]:
     """What somebody does in the English, and the other one in the Mandarin."""
-    if not context.chars or not acts_en.may_name(context.folded):
+    if not acts_en.may_act(context.folded) or not context.chars:
         return
     for sentence in context.sentences:
         english, mandarin = sentence.english, sentence.mandarin

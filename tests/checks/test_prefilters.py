@@ -79,8 +79,8 @@ def test_sentences_hold_no_more_than_their_text() -> None:
         if not negation._may_differ(words(context.folded), context.mandarin):
             assert not any(list(negation._compare(context, n)) for n in range(len(context.beads)))
         for sentence in context.sentences:
-            if not acts_en.may_name(context.folded):
-                assert not acts_en.may_name(sentence.english)
+            if not acts_en.may_act(context.folded):
+                assert not acts_en.may_act(sentence.english)
             if not measured_times.may_be_turned(context.folded, context.mandarin):
                 assert not measured_times.turned(sentence.english, sentence.mandarin)
 
