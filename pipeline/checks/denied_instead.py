@@ -42,9 +42,9 @@ def findings(context: EntryContext, code: str) -> Iterator[Finding]:
             yield beside(context, code, sentence, denied, _INSTEAD)
 
 
-def may_deny(english: str) -> bool:
-    """False for a text that denies nothing in this way."""
-    return "not " in english or "n't " in english
+def may_be_exchanged(english: str, mandarin: str) -> bool:
+    """False for a text that denies nothing in this way in one of the languages."""
+    return ("不" in mandarin or "非" in mandarin) and ("not " in english or "n't " in english)
 
 
 def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
@@ -53,9 +53,9 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     >>> exchanged("we want to repair the marriage, not to win the argument.", "我们不是想修复婚姻，而是想赢得争论。")
     ((30, 55), (2, 9))
     """
-    if len(english) > _LONGEST or not may_deny(english):
+    if len(english) > _LONGEST or not may_be_exchanged(english, mandarin):
         return None
-    there = _INSTEAD_ZH.search(mandarin) if "不" in mandarin or "非" in mandarin else None
+    there = _INSTEAD_ZH.search(mandarin)
     matches = tuple(_NOT.finditer(english)) if there else ()
     if len(matches) != 1 or there is None:
         return None

@@ -38,15 +38,14 @@ def any_of_its_own(english: str, chinese: ChinesePolarity, spans: tuple[Span, ..
 
     A word that denies by meaning alone stands for no denial of that word: 失去 says losing, not without losing.
     """
+    text, own = chinese.text, words(english)
+    signed = denying(own)
     for start, end in spans:
-        sign = _SIGN.search(chinese.text, start, end)
-        if chinese.text.endswith(_NEEDLESS, start, end):
+        sign = _SIGN.search(text, start, end)
+        if (sign and not signed) or text.endswith(_NEEDLESS, start, end):
             return True
-        if not sign:
-            own = words(english) - DENYING - _NO_DENIAL
-        elif own := denying(words(english)):
-            own &= affirmed_words(english)
-        if not holds(own, chinese.text, sign.start() if sign else start):
+        held = signed & affirmed_words(english) if sign else own - DENYING - _NO_DENIAL
+        if not holds(held, text, sign.start() if sign else start):
             return True
     return False
 

@@ -24,11 +24,12 @@ def holds(english: frozenset[str], mandarin: str, at: int) -> bool:
     if not english:
         return False
     asked, known = _asked(english), _lines()
-    return any(
-        not asked.isdisjoint(known.get(mandarin[start:stop], ()))
-        for start in range(max(0, at - _LONGEST + 1), at + 1)
-        for stop in range(at + 1, start + _LONGEST + 1)
-    )
+    for start in range(max(0, at - _LONGEST + 1), at + 1):
+        for stop in range(at + 1, start + _LONGEST + 1):
+            lines = known.get(mandarin[start:stop])
+            if lines and not asked.isdisjoint(lines):
+                return True
+    return False
 
 
 @lru_cache(maxsize=64)

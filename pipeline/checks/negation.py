@@ -55,18 +55,14 @@ def check(context: EntryContext) -> Iterator[Finding]:
         said = [found for n in range(len(context.beads)) for found in _compare(context, n)]
     if not said:
         said = list(findings(context, _POLARITY, CODE, _LOST))
-        if denied_instead.may_deny(context.folded):
+        if denied_instead.may_be_exchanged(context.folded, context.mandarin):
             said += denied_instead.findings(context, CODE)
     yield from said
 
 
 def _may_differ(english: frozenset[str], mandarin: str) -> bool:
     """False where neither text denies, by the words of the English."""
-    return not (
-        DENYING.isdisjoint(english)
-        and _WITHIN_WORDS.isdisjoint(english)
-        and not _SIGN.search(mandarin)
-    )
+    return not _DENYING.isdisjoint(english) or bool(_SIGN.search(mandarin))
 
 
 def _texts(context: EntryContext, number: int) -> tuple[str, str]:
@@ -78,12 +74,13 @@ def _texts(context: EntryContext, number: int) -> tuple[str, str]:
 
 
 def _compare(context: EntryContext, number: int) -> Iterator[Finding]:
-    english, mandarin = _texts(context, number)
+    english, mandarin, *_ = context.sentences[number]
     if not english or not mandarin:
         return  # a sentence without a partner is the matter of `length`
-    denied = denials(english)
-    if not denied and not _SIGN.search(mandarin) and _WITHIN_WORDS.isdisjoint(words(english)):
+    own = words(english)
+    if _DENYING.isdisjoint(own) and not _SIGN.search(mandarin):
         return
+    denied = denials(english)
     chinese = chinese_polarity(mandarin)
     safety = context.entry.safety
     doubt = _within(english, chinese)
@@ -149,7 +146,7 @@ def _answering(english: str, chinese: ChinesePolarity) -> bool:
     """True if a negation is there that is not only that of an English prefix: 不安全 says no more than unsafe."""
     if not denied_words.any_of_its_own(english, chinese, chinese.negations):
         return False
-    prefixed = words(english) & OPPOSITES.keys()
+    prefixed = words(english) & _PREFIXED
     if not prefixed:
         return True
     own = re.compile("|".join(OPPOSITES[word] for word in prefixed))
@@ -163,15 +160,13 @@ def _lost_one(
     if len(denied) > 1 and _lost_clause(english, chinese.text):
         affirms = any(affirmed(english, chinese, span) for span in denied)
         return _Doubt(denied[-1], safety or affirms or bool(_ALSO_ZH.search(chinese.text)))
-    waits = chinese.says_only and bool(_UNTIL.search(english))
-    if not waits and any(
-        affirmed(english, chinese, told, 1) for told in _told_not_to(english, denied)
-    ):
+    told = [one for one in _told_not_to(english, denied) if affirmed(english, chinese, one, 1)]
+    if told and not (chinese.says_only and _UNTIL.search(english)):
         return _Doubt(denied[0], True)
     single = len(chinese.negations) == 1 and not chinese.doubles
     if len(denied) > 1 and single and is_double(english):
         return None if chinese.may_answer else _Doubt(denied[-1], True)
-    unless = _UNLESS.search(english)
+    unless = _UNLESS.search(english) if "unless" in english else None
     return _Doubt(unless.span(), True) if unless and not _says_unless(chinese, denied) else None
 
 
@@ -274,7 +269,9 @@ _WITHIN = re.compile(
     r"|(?P<too>\btoo (?!good\b|late\b|early\b|happy\b|glad\b|pleased\b|ready\b|eager\b|willing\b|much\b|many\b|close\b)[a-z]+ to\b)"
 )
 """Words that deny or affirm against their form."""
+_PREFIXED = frozenset(OPPOSITES)
 _WITHIN_WORDS = frozenset({*OPPOSITES, "only", "just", "merely", "too"})
+_DENYING = DENYING | _WITHIN_WORDS
 _NOT_ONLY_ZH = re.compile(
     "不[仅但只光单止]|并?非[只仅单]|[何岂]止|除了|之外|以外|既|又|也|还|更|都|全|而且|同时|单单"
 )

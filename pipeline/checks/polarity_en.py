@@ -6,16 +6,20 @@ The words lie in `terms/words/negation_en.txt`, each section with what it is for
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from pipeline.checks.followed_by import Later
 from pipeline.model.finding import Span
-from pipeline.terms.read_words import by_first_word, words
+from pipeline.terms.read_words import by_first_word, places_of, words
 from pipeline.terms.word_lists import any_of, compiled, word_list
 
 _LIST = word_list("negation_en")
 _NEUTRAL = {first: "|".join(own) for first, own in by_first_word(_LIST["neutral"]).items()}
 """Negations by form that mean none, or that Chinese may well put without one: 迫不及待, 记得, 尽管."""
+_NEUTRAL_NT = re.compile(rf"(?=n't)(?:{_NEUTRAL.pop('n')})")
+"""Those of them that begin with the end of don't."""
+_FIRSTS = frozenset(_NEUTRAL)
 
 _NOT_ALL = re.compile(r"\bnot (?:all|always|every|everyone|everything)\b(?= )")
 """None either, where a "but" follows."""
@@ -58,8 +62,6 @@ DENYING = frozenset(
      "seldom", "t", "fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "refusing", "non"]
 )  # fmt: skip
 """In every denial stands one of these words; t is that of don't."""
-_STARTS = re.compile(r"(?<!\w)(?=(\w+))|(?=(n)'t)")
-"""Where a phrase may begin, with its first word: at a word, and at the end of don't."""
 _BEFORE = 24
 """Letters before a denial in which the phrase may begin that makes it none."""
 
@@ -71,16 +73,19 @@ def denials(folded: str) -> tuple[Span, ...]:
     >>> denials("you do not have to agree."), denials("not only that, it helps.")
     (((7, 10),), ())
     """
-    last = _last_but(folded)
-    return tuple(span for span in _by_form(folded) if not _is_neutral(folded, span, last))
+    by_form = _by_form(folded)
+    if not by_form:
+        return ()
+    last, phrases = _last_but(folded), _phrases(folded)
+    return tuple([span for span in by_form if not _is_neutral(folded, span, last, phrases)])
 
 
 def may_deny(folded: str) -> bool:
     """True where the translation of a sentence may hold a negation of its own: hard, only, unlike, not only."""
     if any(map(_is_soft, words(folded))) or _SOFT_PHRASE.search(folded):
         return True
-    last = _last_but(folded)
-    return any(_is_neutral(folded, span, last) for span in _by_form(folded))
+    by_form = _by_form(folded)
+    return len(denials(folded)) < len(by_form)
 
 
 def denies_within(folded: str) -> bool:
@@ -97,7 +102,7 @@ def _by_form(folded: str) -> tuple[Span, ...]:
     """Words that deny, in whatever phrase they stand."""
     if DENYING.isdisjoint(words(folded)):
         return ()
-    return tuple(match.span() for match in _HARD.finditer(folded))
+    return tuple([match.span() for match in _HARD.finditer(folded)])
 
 
 def _last_but(folded: str) -> int:
@@ -107,18 +112,28 @@ def _last_but(folded: str) -> int:
     return max((match.start() for match in _BUT.finditer(folded)), default=-1)
 
 
-def _is_neutral(folded: str, denial: Span, last_but: int) -> bool:
-    """True where a phrase that denies nothing holds this word."""
+def _phrases(folded: str) -> list[Span]:
+    """Where phrases that deny nothing stand, in order."""
+    found = list[Span]()
+    for first in _FIRSTS & words(folded):
+        phrase = compiled(_NEUTRAL[first])
+        for at in places_of(first, folded):
+            if match := phrase.match(folded, at):
+                found.append(match.span())
+    if "n't" in folded:
+        found += [match.span() for match in _NEUTRAL_NT.finditer(folded)]
+    return sorted(found)
+
+
+def _is_neutral(folded: str, denial: Span, last_but: int, phrases: list[Span]) -> bool:
+    """True where one of the phrases that deny nothing holds this word."""
     start, end = denial
-    every = _NOT_ALL.match(folded, start)
-    if every and every.end() < last_but:
+    if last_but > start and (every := _NOT_ALL.match(folded, start)) and every.end() < last_but:
         return True
-    for place in _STARTS.finditer(folded, max(0, start - _BEFORE), end):
-        phrase = _NEUTRAL.get(place[place.lastindex or 0])
-        match = compiled(phrase).match(folded, place.start()) if phrase else None
-        if match and match.end() > start:
-            return True
-    return False
+    if not phrases:
+        return False
+    near = phrases[bisect_left(phrases, (start - _BEFORE, 0)) : bisect_left(phrases, (end, 0))]
+    return any(last > start for _, last in near)
 
 
 @lru_cache(maxsize=8192)

@@ -22,10 +22,10 @@ _ANSWERS = re.compile("|".join(_LIST["answers"]))
 _BARS = re.compile("|".join(_LIST["bars"]))
 _STRICT = re.compile("|".join(_LIST["strict"]))
 _FORBIDS = re.compile("|".join(_LIST["forbids"]))
-_EITHER = re.compile(
-    r"(.)[不没]\1|有没有|是否|能否|可否|(.)不(\2.)|是不是|可不可以|愿不愿意|喜不喜欢|应不应该|需不需要|知不知道|要不要|好不好"
-)
+_EITHER = re.compile(r"(.)[不没]\1|[是能可]否")
 """Questions of the form A-not-A."""
+_ASKS = re.compile(r"[不没](?<=(.).)\1|[是能可]否")
+"""Stands in each of them, and begins with a character that is soon found."""
 _SIGN = re.compile("[不没无非别勿未莫]")
 _ONLY = re.compile(
     "只有|才|方[为能可]|(?:[了后]|时候?|等[^，。；]{1,20})，?[^，。；不没别]{0,6}再|先[^，。；]{1,16}，?[^，。；不没别]{0,4}再"
@@ -107,7 +107,8 @@ def chinese_polarity(text: str) -> ChinesePolarity:
     rest = _NEUTRAL.sub(_blank, text)
     if not (_SIGN.search(rest) or "否" in rest):  # most sentences; 否 is that of 是否
         return ChinesePolarity(text, rest, 0)
-    plain, doubles = _DOUBLE.subn(_blank, _EITHER.sub(_blank, rest))
+    plain = _EITHER.sub(_blank, rest) if _ASKS.search(rest) else rest
+    plain, doubles = _DOUBLE.subn(_blank, plain)
     return ChinesePolarity(text, plain, doubles)
 
 
@@ -116,4 +117,4 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _all(pattern: re.Pattern[str], text: str) -> tuple[Span, ...]:
-    return tuple(match.span() for match in pattern.finditer(text))
+    return tuple([match.span() for match in pattern.finditer(text)])
