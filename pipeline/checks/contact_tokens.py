@@ -38,7 +38,8 @@ def contact_tokens(text: str, contacts: Iterable[Contact]) -> tuple[Token, ...]:
     """Web addresses, e-mails, phone numbers and short codes, in order; a number inside an address is not one."""
     if not may_hold_contacts(text):
         return ()
-    pattern = _pattern(tuple([contact.number for contact in contacts]))
+    numbers = tuple([contact.number for contact in contacts])
+    pattern = _pattern(numbers, addresses="@" in text or "://" in text or "www." in text)
     return tuple(Token(match.group(), match.span()) for match in pattern.finditer(text))
 
 
@@ -48,12 +49,14 @@ def may_hold_contacts(text: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _pattern(numbers: tuple[str, ...]) -> re.Pattern[str]:
-    """The pattern for the numbers of one glossary."""
+def _pattern(numbers: tuple[str, ...], *, addresses: bool) -> re.Pattern[str]:
+    """The pattern for the numbers of one glossary; most texts with figures have no addresses, and need not be searched for them."""
     known = {*SHORT_CODES, *numbers}
     exact = "|".join(re.escape(number) for number in sorted(known, key=lambda n: (-len(n), n)))
     guarded = rf"(?<![0-9A-Za-z])(?<![0-9][.,])(?:{exact}|{_VANITY}|{_PHONE}|{_LONG}|{_LOCAL})(?![0-9A-Za-z])(?![.,][0-9])"
-    return re.compile(rf"{_URL}|{_EMAIL}|{guarded}", re.ASCII)
+    begins = "".join(re.escape(number[:1]) for number in sorted(known))
+    numbers_alone = rf"(?=[0-9+({begins}]){guarded}"
+    return re.compile(f"{_URL}|{_EMAIL}|{guarded}" if addresses else numbers_alone, re.ASCII)
 
 
 def keywords(text: str) -> frozenset[str]:

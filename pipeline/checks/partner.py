@@ -10,15 +10,21 @@ from pipeline.checks.days import MONTHS, WEEKDAYS
 from pipeline.checks.house_style import house_findings
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
+from pipeline.terms.read_words import words
 from pipeline.terms.script import fold
 
 CODE = "partner"
-_GENDERED = re.compile(
-    r"\b(?:he|she|him|her|his|hers|himself|herself|man|men|woman|women|male|female|boys?|girls?|gentlem[ae]n|lad(?:y|ies)"
-    r"|husbands?|wi(?:fe|ves)|boyfriends?|girlfriends?|bride|groom|mothers?|fathers?|moms?|dads?|mums?|mommy|daddy|sons?"
-    r"|daughters?|brothers?|sisters?|uncles?|aunts?|grandmas?|grandpas?|grandmothers?|grandfathers?|nieces?|nephews?"
-    r"|(?:mother|father|sister|brother|daughter|son)s?-in-law|mr|mrs|ms|dr)(?:'s)?\b"
-)
+_PERSONS = [
+    "boy", "girl", "husband", "boyfriend", "girlfriend", "mother", "father", "mom", "dad", "mum", "son", "daughter", "brother",
+    "sister", "uncle", "aunt", "grandma", "grandpa", "grandmother", "grandfather", "niece", "nephew",
+]  # fmt: skip
+_GENDERED = frozenset(
+    [
+        "he", "she", "him", "her", "his", "hers", "himself", "herself", "man", "men", "woman", "women", "male", "female",
+        "gentleman", "gentlemen", "lady", "ladies", "wife", "wives", "bride", "groom", "mommy", "daddy", "mr", "mrs", "ms", "dr",
+        *_PERSONS, *(f"{person}s" for person in _PERSONS),
+    ]
+)  # fmt: skip
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+\b")
 _BARE = re.compile(r"(?<![其吉司卡])[他她](?!们|人|杀|乡|日|处|国|律|者|妈)")
 _NOT_BEFORE = ("其", "吉", "利", "排", "无", "维")
@@ -45,7 +51,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     plain = context.target.plain
     if "他" not in plain and "她" not in plain:
         return
-    if _GENDERED.search(context.folded) or _is_about_somebody(context):
+    if not _GENDERED.isdisjoint(words(context.folded)) or _is_about_somebody(context):
         return
     for match in (*_BARE.finditer(plain), *_PLURAL.finditer(plain)):
         if plain.endswith(_NOT_BEFORE, 0, match.start()) or _is_anybody(context, match.start()):

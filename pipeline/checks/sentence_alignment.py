@@ -122,8 +122,7 @@ def _english(text: str) -> list[Span]:
 
 def _goes_on(text: str, end: int) -> bool:
     """True if what ends here is an abbreviation or a figure with its full stop: e.g., a.m., 1."""
-    written = text[max(0, end - 8) : end].rstrip()
-    if written[-1:] != "." or (len(written) > 5 and written[-5:-1].isalpha()):
+    if text[end - 2 : end] == ". " and text[end - 6 : end - 2].isalpha():
         return False  # a word of four letters is neither, and most words are as long
     match = _LAST.search(text, max(0, end - 8), end)
     if match is None:

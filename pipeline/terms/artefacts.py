@@ -64,6 +64,8 @@ _LIST = word_list("artefacts")
 _CHATTER = re.compile("|".join(_LIST["chatter"]))
 _NOTE = re.compile("|".join(_LIST["notes"]))
 _MAY_TALK = re.compile(r"[译翻模智助告知原注【\[（(A-Za-z]")
+_NOTES = frozenset("【[（(译")
+"""One of these stands in every remark."""
 _SIGNS = frozenset(ascii_letters + "译翻模智助告知原注【[（(#&<{_▁\ufffd/／〔")
 """One of these stands in everything but what nobody sees, kana and a yes."""
 _MAY_SIGN = re.compile(r"[#&\[<{_▁\ufffd]")
@@ -100,7 +102,7 @@ def artefacts(english: str, chinese: str) -> Iterator[Artefact]:
         return  # as most texts
     if _MAY_TALK.search(chinese) and not _speaks_of_translation(english):
         yield from _new(ArtefactKind.CHATTER, _CHATTER, english, chinese)
-        if not _NOTED.search(english):
+        if not (_NOTES.isdisjoint(characters(chinese)) or _NOTED.search(english)):
             yield from _new(ArtefactKind.NOTE, _NOTE, english, chinese)
     if _MAY_SIGN.search(chinese):
         yield from _new(ArtefactKind.SIGN, _SIGN, english, chinese)
