@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import unescape
+from operator import attrgetter
 
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
@@ -52,15 +53,15 @@ _CODED = (
     "“{0}”是符号的代码，英文写的是符号本身，请直接写那个符号，或者用词语来说。",
 )
 """The same of a code whose sign the English has: readers see the sign, whoever edits the text the code."""
+_PLACE = attrgetter("span")
 _NEEDED = frozenset("<>")
 """Signs whose codes keep a text from becoming markup."""
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """No chatter, notes, codes, invisible signs, kana, or two wordings at once; what stands twice is the matter of `dup`."""
-    english, mandarin = context.source.plain, context.known
-    end = 0
-    for found in sorted(artefacts(english, mandarin), key=lambda one: one.span):
+    mandarin, end = context.known, 0
+    for found in sorted(artefacts(context.source.plain, mandarin), key=_PLACE):
         start, stop = found.span
         known = found.kind is ArtefactKind.BRACKET and mandarin.startswith(_OF_LINK, stop)
         words = context.entry.target[start:stop]

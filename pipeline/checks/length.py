@@ -73,7 +73,9 @@ def check(context: EntryContext) -> Iterator[Finding]:
     if len(context.entry.target) > most(context.entry.source):
         yield _no_translation(context)
         return
-    words, characters = _sizes(context)
+    beads, english = context.beads, context.english
+    counts = [_words(english[start:end]) for (start, end), _ in beads]
+    words, characters = sum(counts), _characters(context.mandarin)
     if not words or not characters:
         return
     ratio = characters / words
@@ -83,13 +85,11 @@ def check(context: EntryContext) -> Iterator[Finding]:
             context, ratio, short=ratio < band.low, doubtful=_is_free(context, ratio, band)
         )
         return
-    beads, english = context.beads, context.english
     if len(beads) < 2:
         return
     other_signs = len(context.mandarin) - characters
-    for number, bead in enumerate(beads):
-        (start, end), (first, last) = bead
-        ours = _words(english[start:end])
+    for number, (bead, ours) in enumerate(zip(beads, counts, strict=True)):
+        first, last = bead.zh
         at_most = last - first
         if at_most - other_signs >= ours * _SENTENCE.low and at_most <= ours * _SENTENCE.high:
             continue  # as most: without counting its characters

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from string import ascii_letters
 
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import characters
@@ -63,11 +62,14 @@ SURE = frozenset(
 _LIST = word_list("artefacts")
 _CHATTER = re.compile("|".join(_LIST["chatter"]))
 _NOTE = re.compile("|".join(_LIST["notes"]))
-_MAY_TALK = re.compile(r"[译翻模智助告知原注【\[（(A-Za-z]")
+_MAY_TALK = re.compile(
+    r"(?=[译翻模智助告让随原中文回如【\[（(A-Za-z])(?:[译翻模智助【\[（(A-Za-z]|告诉我|让我知道|随时|[原中]文|文本|回答|如下)"
+)
+"""One of these stands in all that the lists of chatter and of notes find: much faster to look for."""
 _NOTES = frozenset("【[（(译")
 """One of these stands in every remark."""
-_SIGNS = frozenset(ascii_letters + "译翻模智助告知原注【[（(#&<{_▁\ufffd/／〔")
-"""One of these stands in everything but what nobody sees, kana and a yes."""
+_SIGNS = frozenset("【[〔/／#&<{_▁\ufffd")
+"""One of these stands in everything else but what nobody sees, kana and a yes."""
 _MAY_SIGN = re.compile(r"[#&\[<{_▁\ufffd]")
 """One of these stands in everything that the lists find: much faster to look for."""
 _NOTED = re.compile(r"(?i:[(\[*]\s*note\s*:)")
@@ -98,11 +100,12 @@ def artefacts(english: str, chinese: str) -> Iterator[Artefact]:
     >>> [found.kind.value for found in artefacts("You may rest.", "译文：你可以/能够休息。")]
     ['chatter', 'choice']
     """
-    if _SIGNS.isdisjoint(characters(chinese)) and not (_ODD.search(chinese) or _YES.match(chinese)):
+    may_talk, signs = _MAY_TALK.search(chinese), characters(chinese)
+    if _SIGNS.isdisjoint(signs) and not (may_talk or _ODD.search(chinese) or _YES.match(chinese)):
         return  # as most texts
-    if _MAY_TALK.search(chinese) and not _speaks_of_translation(english):
+    if may_talk and not _speaks_of_translation(english):
         yield from _new(ArtefactKind.CHATTER, _CHATTER, english, chinese)
-        if not (_NOTES.isdisjoint(characters(chinese)) or _NOTED.search(english)):
+        if not (_NOTES.isdisjoint(signs) or _NOTED.search(english)):
             yield from _new(ArtefactKind.NOTE, _NOTE, english, chinese)
     if _MAY_SIGN.search(chinese):
         yield from _new(ArtefactKind.SIGN, _SIGN, english, chinese)
