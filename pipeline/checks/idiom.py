@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from operator import itemgetter
 
 from pipeline.checks.contrast import beside
 from pipeline.checks.idiom_list import Entry, entries
@@ -13,6 +14,7 @@ from pipeline.terms.read_words import characters, words
 from pipeline.terms.word_lists import compiled, signs
 
 CODE = "idiom"
+_FIRST = itemgetter(0)
 _IDIOM = (
     "“{0}” is an idiom, “{1}” reads it word by word; say what it means.",
     "英文“{0}”是习语，“{1}”是逐字直译，请译出它的意思。",
@@ -25,24 +27,24 @@ _SENSE = (
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """An idiom of the list has a Mandarin of its own, not the picture of its English words."""
-    known, there = entries(), words(context.folded)
-    mandarin, chars = context.mandarin, characters(context.mandarin)
+    there, chars = words(context.folded), characters(context.mandarin)
+    may_be: list[tuple[str, Entry]] = []
+    for first in entries().keys() & there:
+        for rare, entry in _pictures(first):
+            if rare.isdisjoint(chars) and rare:  # most are
+                continue
+            if entry.needed <= there:
+                may_be.append((first, entry))
     told: list[Span] = []
-    for first in sorted(known.keys() & there):
-        for entry in known[first]:
-            if not entry.needed <= there:
-                continue
-            rare = _signs(entry.literal)
-            if rare and rare.isdisjoint(chars):
-                continue
-            if compiled(entry.literal).search(mandarin):
-                yield from _read_literally(context, entry, told)
+    for _, entry in sorted(may_be, key=_FIRST):
+        if compiled(entry.literal).search(context.mandarin):
+            yield from _read_literally(context, entry, told)
 
 
 @cache
-def _signs(literal: str) -> frozenset[str]:
-    """Characters one of which stands wherever the pattern matches; asked for by few texts, so not worked out before."""
-    return signs([literal])
+def _pictures(first: str) -> tuple[tuple[frozenset[str], Entry], ...]:
+    """The lines of a word of the list, each with characters one of which stands wherever its picture does; not worked out before a text asks."""
+    return tuple((signs([entry.literal]), entry) for entry in entries()[first])
 
 
 def _read_literally(context: EntryContext, entry: Entry, told: list[Span]) -> Iterator[Finding]:
