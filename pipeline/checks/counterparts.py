@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from pipeline.checks.anchors import meanings_of
 from pipeline.terms.read_words import Families
 from pipeline.terms.word_lists import compiled, two_sided
 
@@ -26,8 +25,16 @@ def standing_for(word: str) -> tuple[re.Pattern[str], ...]:
 @lru_cache(maxsize=8192)
 def written_for(word: str) -> tuple[str, ...]:
     """The same as it is written: a line of a list each."""
-    anchored = (meaning.chinese for meaning in meanings_of(word))
-    return (*anchored, *_kept()[word], *_renderings()[word])
+    return tuple(line for name in LISTS for line in _list(name)[word])
+
+
+def is_everyday(word: str) -> bool:
+    """True for an English word of the list `anchors`: its counterparts are few, and hardly ever left out.
+
+    >>> is_everyday("pills"), is_everyday("pillsbury")
+    (True, False)
+    """
+    return bool(_list("anchors")[word])
 
 
 def known(words: Iterable[str]) -> list[tuple[re.Pattern[str], ...]]:
@@ -40,18 +47,8 @@ def stands(patterns: Iterable[re.Pattern[str]], chinese: str) -> bool:
     return any(pattern.search(chinese) for pattern in patterns)
 
 
-def families(pairs: Iterable[tuple[str, str]]) -> Families[str]:
-    """English words, each with the lines that have it: pairs of the words of a line, parted by blanks, and of its other side."""
-    return Families((word, right) for left, right in pairs for word in left.split())
-
-
 @cache
-def _kept() -> Families[str]:
-    """English words that hardly ever go unsaid, each with patterns of the Chinese that says it."""
-    return families((left, right) for _, left, right in two_sided("kept"))
-
-
-@cache
-def _renderings() -> Families[str]:
-    """English words that Chinese says in many ways, each with patterns of the commonest."""
-    return families((left, right) for _, left, right in two_sided("renderings"))
+def _list(name: str) -> Families[str]:
+    """The English words of a list, each with patterns of the Chinese that says it."""
+    lines = two_sided(name)
+    return Families((word, right) for _, left, right in lines for word in left.split())

@@ -69,7 +69,7 @@ CHECK = Check(
     Severity.WARNING,
     "no idiom read word by word, no word in another sense",
     "习语没有逐字直译，多义词没有取错意思",
-    6,
+    7,
     About(
         why=(
             "Nobody walks on eggshells in Mandarin: the reader sees shells, and not a home in which one must be careful.",

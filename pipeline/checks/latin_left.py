@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pipeline.checks.anchors import anchors
 from pipeline.checks.contact_tokens import keywords, with_blanks
+from pipeline.checks.counterparts import is_everyday
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.names import people
 from pipeline.model.finding import Finding, Severity, Span
@@ -105,7 +105,7 @@ def _names(context: EntryContext) -> set[str]:
     return {
         word
         for word in list(found)[:_CODES]
-        if not anchors(fold(word)) and not context.matcher.english(word)
+        if not any(map(is_everyday, words_of(fold(word)))) and not context.matcher.english(word)
     }
 
 

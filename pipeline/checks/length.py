@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.checks.contrast import loudness
-from pipeline.checks.coverage import omitted
 from pipeline.checks.interface import About, Check, EntryContext, ProjectContext
+from pipeline.checks.omission import omitted
 from pipeline.checks.sentence_alignment import Bead
 from pipeline.model.finding import Finding, Scope, Severity
 from pipeline.terms.read_words import blanking
@@ -244,7 +244,7 @@ CHECK = Check(
     Severity.WARNING,
     "nothing of the English left out, nothing added to it",
     "没有漏译，也没有凭空加内容",
-    6,
+    7,
     About(
         why=(
             "A dropped sentence is the fault that nobody sees, because what is there reads well. Mandarin needs one to two and a half characters for an English word; once enough texts are approved, their own measure counts.",

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
-from pipeline.checks.anchors import anchors
+from pipeline.checks.counterparts import known, stands
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.markdown.inline import Mark
 from pipeline.model.finding import Finding, Severity
+from pipeline.terms.read_words import words
 from pipeline.terms.script import fold
 
 CODE = "md"
@@ -102,7 +103,7 @@ def _links(text: str) -> dict[str, str]:
 
 def _shared(english: str, chinese: str) -> int:
     """How many known words of the English stand in the Chinese."""
-    return sum(anchor.stands_in(chinese) for anchor in anchors(fold(english)))
+    return sum(stands(patterns, chinese) for patterns in known(words(fold(english))))
 
 
 def _lost_items(context: EntryContext) -> Iterator[Finding]:
