@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.checks import denied_instead, denied_words
 from pipeline.checks.contrast import Contrasts, findings
@@ -94,13 +94,9 @@ def _compare(context: EntryContext, number: int) -> Iterator[Finding]:
             yield _made_up(context, context.beads[number], made_up)
         return
     if doubt is not None:
-        if doubt.sure and _lies_beside(context, number, made_up=False):
-            doubt = replace(doubt, sure=False)
+        if _lies_beside(context, number, made_up=False):
+            return
         yield _lost(context, context.beads[number], doubt)
-    elif len(chinese.negations) > len(denied) > 0 and (
-        extra := _made_up_clause(english, mandarin, denied)
-    ):
-        yield _made_up(context, context.beads[number], extra)
 
 
 def _lies_beside(context: EntryContext, number: int, *, made_up: bool) -> bool:
@@ -160,23 +156,11 @@ def _lost_one(
     if len(denied) > 1 and _lost_clause(english, chinese.text):
         affirms = any(affirmed(english, chinese, span) for span in denied)
         return _Doubt(denied[-1], safety or affirms or bool(_ALSO_ZH.search(chinese.text)))
-    told = [one for one in _told_not_to(english, denied) if affirmed(english, chinese, one, 1)]
-    if told and not (chinese.says_only and _UNTIL.search(english)):
-        return _Doubt(denied[0], True)
     single = len(chinese.negations) == 1 and not chinese.doubles
     if len(denied) > 1 and single and is_double(english):
         return None if chinese.may_answer else _Doubt(denied[-1], True)
     unless = _UNLESS.search(english) if "unless" in english else None
     return _Doubt(unless.span(), True) if unless and not _says_unless(chinese, denied) else None
-
-
-def _told_not_to(english: str, denied: tuple[Span, ...]) -> Iterator[Span]:
-    """The denials by which the reader is told not to do a thing: do not delete."""
-    if _TELLING.isdisjoint(words(english)):
-        return
-    starts = [start for start, _ in denied]
-    for match in _TELLS.finditer(english):
-        yield from denied[slice(*(bisect_left(starts, edge) for edge in match.span()))]
 
 
 def _says_unless(chinese: ChinesePolarity, denied: tuple[Span, ...]) -> bool:
@@ -216,8 +200,8 @@ def _made_up_span(english: str, chinese: ChinesePolarity, *, safety: bool) -> _D
         return None
     denied = denied_here_only(english, mandarin, spans)
     forbids = safety and bool(chinese.forbids) and not _AVOID.search(english)
-    asks = "?" in english
-    return _Doubt(denied or spans[0], sure or forbids or (denied is not None and not asks))
+    sure = sure or forbids or (denied is not None and "?" not in english)
+    return _Doubt(denied or spans[0], sure=True) if sure else None
 
 
 def _outside(spans: tuple[Span, ...], others: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -225,25 +209,6 @@ def _outside(spans: tuple[Span, ...], others: tuple[Span, ...]) -> tuple[Span, .
     ends = [0, *(end for _, end in others)]
     starts = [start for start, _ in others]
     return tuple(span for span in spans if span[0] >= ends[bisect_right(starts, span[0])])
-
-
-def _made_up_clause(english: str, mandarin: str, denied: tuple[Span, ...]) -> _Doubt | None:
-    """A negation in one of the clauses that stand side by side, where the English denies in another one only."""
-    ours, theirs = _CLAUSE_EN.split(english), _CLAUSE_ZH.split(mandarin)
-    ours = [clause for clause in ours if clause.strip(" .!?")]
-    if len(ours) != len(theirs) or len(ours) < 2:
-        return None
-    negations = [chinese_polarity(clause).negations for clause in theirs]
-    if sum(map(bool, negations)) <= len(denied):
-        return None
-    start = 0
-    for clause, translation, spans in zip(ours, theirs, negations, strict=True):
-        if spans and not denials(clause) and not may_deny(clause):
-            span = denied_here_only(clause, translation, spans)
-            if span is not None:
-                return _Doubt((start + span[0], start + span[1]), True)
-        start += len(translation) + 1
-    return None
 
 
 def _within(english: str, chinese: ChinesePolarity) -> _Doubt | None:
@@ -280,8 +245,6 @@ _TELLS = re.compile(
     r"(?:^|[.!?:;,] ?|\bplease |\band |\bthen |\bso )(?:do not|don't|never)\b|\b(?:must|should|shall|ought) (?:not|never)\b|\b(?:mustn't|shouldn't)\b"
 )
 """Telling a reader not to do a thing."""
-_TELLING = frozenset(["do", "don", "never", "must", "mustn", "should", "shouldn", "shall", "ought"])
-"""In all of it stands one of these words."""
 _ONLY = re.compile(
     r"\b(?:only|unless|until|too|without|instead|rather|but|before|hard|any(?:one|body|thing) else)\b"
 )
@@ -370,7 +333,7 @@ CHECK = Check(
     Severity.WARNING,
     "no “not” lost or made up (an error in safety text)",
     "“不”“没”“别”等否定不漏、不多（在安全内容里算错误）",
-    11,
+    12,
     About(
         why=(
             "“Do not use this exercise if there is violence” without its “not” sends somebody into danger, and reads well.",
