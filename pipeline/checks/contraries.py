@@ -41,12 +41,15 @@ class _Contraries(Contrasts):
 def findings(context: EntryContext, code: str) -> Iterable[Finding]:
     """What the section of a check finds in an entry; of one Chinese word once."""
     own = _BLOCKS[code]
-    return () if own.keys().isdisjoint(context.clashing) else _found(context, code, own)
+    names = [name for name in context.clashing if name in own]
+    return _found(context, code, own, sorted(names)) if names else ()
 
 
-def _found(context: EntryContext, code: str, own: Mapping[str, Contrasts]) -> Iterator[Finding]:
+def _found(
+    context: EntryContext, code: str, own: Mapping[str, Contrasts], names: Iterable[str]
+) -> Iterator[Finding]:
     places = set[Span | None]()
-    for name in sorted(name for name in context.clashing if name in own):
+    for name in names:
         for found in contrast.findings(context, own[name], code):
             if found.target_span not in places:
                 places.add(found.target_span)

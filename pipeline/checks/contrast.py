@@ -47,6 +47,8 @@ _DENIED = re.compile(
 _DENIED_ZH = re.compile("[不没别未无勿莫非甭免防避拒禁止]")
 _BEFORE, _BEFORE_ZH = 24, 5
 """Letters before an English word, and characters before a Chinese one, among which something may deny it."""
+_Word = tuple[str, Span]
+"""The kind of a Chinese word, and where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,9 @@ class Contrasts:
                     )
         self._first = asked or frozenset(firsts)
         alone = [(kind, lists[f"{kind}-zh"]) for kind in lists.get("alone", ())]
-        of_alone = signs(word for _, entries in alone for word in entries)
-        self._alone = ChineseWords(re.compile(groups(alone)), of_alone) if alone else None
+        of_alone = [entry for _, entries in alone for entry in entries]
+        pattern = re.compile(f"{beginning(of_alone)}(?:{groups(alone)})")
+        self._alone = ChineseWords(pattern, signs(of_alone)) if alone else None
 
     def __call__(self, english: str, chinese: str) -> Sequence[Contrast]:
         """What one sentence says in one language and not in the other; `english` folded.
@@ -100,9 +103,12 @@ class Contrasts:
         """
         said = self._said(english) if self.may_say(words(english)) else {}
         asked = self._asked(said, chinese)
-        found = tuple(self._compared(english, chinese, said, asked)) if asked else ()
+        there = self._there(chinese) if asked else []
+        found = tuple(self._compared(english, chinese, said, asked, there))
         found = found or tuple(self.unasked(english, chinese))
-        return found or (tuple(self._by_clause(english, chinese)) if asked else ())
+        if found or not any(self._lacks(kind, said, chinese, there) for kind in said if asked):
+            return found
+        return tuple(self._by_clause(english, chinese, said, there))
 
     @once
     def _chinese(self) -> re.Pattern[str]:
@@ -113,7 +119,7 @@ class Contrasts:
 
     def unasked(self, english: str, chinese: str) -> Iterator[Contrast]:
         """The first Chinese word of the kinds that stand only where the English asks for them, and that it does not ask for."""
-        if self._alone is None or not self._alone.may_stand_in(chinese):
+        if self._alone is None:
             return
         for match in self._alone.words.finditer(chinese):
             kind = match.lastgroup or ""
@@ -121,34 +127,38 @@ class Contrasts:
                 yield Contrast(None, match.span(), sure=False)
                 return
 
-    def _by_clause(self, english: str, chinese: str) -> Iterator[Contrast]:
+    def _by_clause(
+        self, english: str, chinese: str, said: Mapping[str, list[Span]], there: list[_Word]
+    ) -> Iterator[Contrast]:
         """The first word that its own Chinese clause says otherwise, where the sentence has that kind less often too."""
         for (start, end), (first, last) in clause_pairs(english, chinese):
             clause, mandarin = english[start:end], chinese[first:last]
-            said = self._said(clause)
-            for found in self._compared(clause, mandarin, said, self._asked(said, mandarin)):
+            own = self._said(clause)
+            asked = self._asked(own, mandarin)
+            theirs = self._there(mandarin) if asked else []
+            for found in self._compared(clause, mandarin, own, asked, theirs):
                 if found.english and found.chinese:
                     ours = _moved(found.english, start)
-                    if self._lacks(english, chinese, ours):
+                    kind = next((kind for kind, spans in said.items() if ours in spans), None)
+                    if kind is not None and self._lacks(kind, said, chinese, there):
                         yield Contrast(ours, _moved(found.chinese, first), sure=False)
                         return
 
-    def _lacks(self, english: str, chinese: str, word: Span) -> bool:
-        """True if a Chinese sentence has the kind of an English word less often than the English has it."""
-        kind, spans = next(
-            (item for item in self._said(english).items() if word in item[1]), ("", ())
-        )
+    def _lacks(
+        self, kind: str, said: Mapping[str, list[Span]], chinese: str, there: list[_Word]
+    ) -> bool:
+        """True if a Chinese sentence has a kind less often than the English has it."""
         firm = self._kinds[kind].firm if kind in self._kinds else ""
         if f"{kind}-zh" not in self._lists and firm and compiled(firm).search(chinese):
             return False  # until: 之前 or 才 of another clause may be its own
-        return sum(m.lastgroup == kind for m in self._chinese.finditer(chinese)) < len(spans)
+        return sum(other == kind for other, _ in there) < len(said[kind])
 
     def may_be_unasked(self, context: EntryContext) -> bool:
         """False where no Chinese word of these kinds stands, or the English has no word of the list."""
         return (
             self._alone is not None
-            and self._alone.may_stand_in(context.mandarin)
             and self.may_say(words(context.folded))
+            and self._alone.stands_in(context.mandarin)
         )
 
     def _asked(self, said: Iterable[str], chinese: str) -> list[Kind]:
@@ -162,20 +172,22 @@ class Contrasts:
         chinese: str,
         said: Mapping[str, list[Span]],
         asked: Sequence[Kind],
+        there: list[_Word],
     ) -> Iterator[Contrast]:
-        if not asked:
-            return
-        found = [(match.lastgroup or "", match.span()) for match in self._chinese.finditer(chinese)]
-        kinds = {kind for kind, _ in found}
+        kinds = {kind for kind, _ in there}
         for about in asked:
             if about.name not in kinds:
-                contrast = self._contrast(about, english, chinese, said, found)
+                contrast = self._contrast(about, english, chinese, said, there)
                 if contrast:
                     yield contrast
 
     def may_say(self, text: frozenset[str]) -> bool:
         """True if any of these words of an English text is the first of a word of the list, or may be: some Chinese is asked for by any."""
         return self._asks_any or not self._first.isdisjoint(text)
+
+    def _there(self, chinese: str) -> list[_Word]:
+        """The Chinese words of all kinds in a sentence."""
+        return [(match.lastgroup or "", match.span()) for match in self._chinese.finditer(chinese)]
 
     def _said(self, english: str) -> dict[str, list[Span]]:
         """The kinds of an English sentence, each with where it stands."""
@@ -196,7 +208,7 @@ class Contrasts:
         english: str,
         chinese: str,
         said: Mapping[str, list[Span]],
-        there: list[tuple[str, Span]],
+        there: list[_Word],
     ) -> Contrast | None:
         """What stands for a kind of the English that has no word of its own in the Chinese."""
         clashes = about.clashes
@@ -229,7 +241,7 @@ class Contrasts:
 
 def findings(
     context: EntryContext, contrasts: Contrasts, code: str, lost: tuple[str, str] = _LOST
-) -> Iterator[Finding]:
+) -> Iterable[Finding]:
     """What a word list finds in an entry, each with the two words side by side.
 
     Args:
@@ -238,17 +250,26 @@ def findings(
         code: of the check that asks.
         lost: what is said, in English and in Chinese, of a word for which nothing stands; {0} is the word.
     """
-    clashes = contrasts.name in context.clashing
-    if not context.chars or not (clashes or contrasts.may_be_unasked(context)):
-        return iter(())
-    look = contrasts if clashes else contrasts.unasked
-    return (
-        _finding(context, sentence, found, code, lost)
-        for number, sentence in enumerate(context.sentences)
-        if sentence.english and sentence.mandarin  # else it is the matter of `length`
-        for found in look(sentence.english, sentence.mandarin)
-        if found.chinese or _is_paired(context, number)
-    )
+    clashing = context.clashing.get(contrasts.name, ())
+    if not context.chars or not (clashing or contrasts.may_be_unasked(context)):
+        return ()
+    return _found(context, contrasts, clashing, code, lost)
+
+
+def _found(
+    context: EntryContext,
+    contrasts: Contrasts,
+    clashing: Sequence[int],
+    code: str,
+    lost: tuple[str, str],
+) -> Iterator[Finding]:
+    """The same where something may be there; `clashing`: the numbers of the sentences in which a word may clash."""
+    for number, sentence in enumerate(context.sentences):
+        english, mandarin = sentence.english, sentence.mandarin
+        look = contrasts if number in clashing else contrasts.unasked
+        for found in look(english, mandarin) if english and mandarin else ():
+            if found.chinese or _is_paired(context, number):
+                yield _finding(context, sentence, found, code, lost)
 
 
 def _is_paired(context: EntryContext, number: int) -> bool:

@@ -15,38 +15,7 @@ from pipeline.model.once import once
 from pipeline.terms.read_words import VOCABULARY, characters, other_words, words
 from pipeline.terms.word_lists import any_of, compiled, marks, signs
 
-_COMMON = frozenset(
-    [
-        "a",
-        "and",
-        "are",
-        "at",
-        "be",
-        "can",
-        "do",
-        "for",
-        "have",
-        "he",
-        "i",
-        "if",
-        "in",
-        "is",
-        "it",
-        "no",
-        "not",
-        "of",
-        "she",
-        "t",
-        "that",
-        "the",
-        "to",
-        "was",
-        "we",
-        "what",
-        "you",
-        "your",
-    ]
-)
+_COMMON = frozenset(["a", "and", "are", "at", "be", "can", "do", "for", "have", "he", "i", "if", "in", "is", "it", "no", "not", "of", "she", "t", "that", "the", "to", "was", "we", "what", "you", "your"])  # fmt: skip
 """Words that stand in many texts."""
 ByKind = Iterable[tuple[str, Sequence[str]]]
 """The name of each kind, with entries of it."""
@@ -257,10 +226,14 @@ BEGINNINGS = Beginnings()
 """The entries of all lists that are of a kind that matters."""
 
 
-def clashing_in(sentences: Iterable[Sentence]) -> frozenset[str]:
-    """The lists of which the English of some sentences seems to say a kind that is needed, or has its opposite in the Chinese."""
-    found = set[str]()
-    for english, mandarin, _, _ in sentences:
-        if english and mandarin:
-            found.update(BEGINNINGS.clashing_in(english, mandarin))
-    return frozenset(found)
+def clashing_in(sentences: Sequence[Sentence]) -> Mapping[str, Sequence[int]]:
+    """The lists of which the English of some sentences seems to say a kind that is needed, or has its opposite in the Chinese.
+
+    Each comes with the numbers of those sentences.
+    """
+    found: dict[str, list[int]] = {}
+    for number, (english, mandarin, _, _) in enumerate(sentences):
+        if english and mandarin:  # else it is the matter of `length`
+            for name in set(BEGINNINGS.clashing_in(english, mandarin)):
+                found.setdefault(name, []).append(number)
+    return found

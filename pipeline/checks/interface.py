@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -140,8 +140,8 @@ class EntryContext:
         return tuple([Sentence(english[a:b], mandarin[c:d], a, c) for (a, b), (c, d) in self.beads])
 
     @once
-    def clashing(self) -> frozenset[str]:
-        """The lists of contraries of which something may be wrong here; each of seven checks asks for its own."""
+    def clashing(self) -> Mapping[str, Sequence[int]]:
+        """The lists of contraries of which something may be wrong here, each with the numbers of those sentences."""
         return clashing_in(self.sentences)
 
     @once
