@@ -32,9 +32,7 @@ class _Contraries(Contrasts):
         return [
             found
             for found in super().__call__(english, chinese)
-            if found.english
-            and found.chinese
-            and not _explained(english, chinese, found.english, found.chinese)
+            if found.chinese and not _explained(english, chinese, found.english, found.chinese)
         ]
 
 

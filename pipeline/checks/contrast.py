@@ -14,7 +14,6 @@ from pipeline.checks.contrast_kinds import (
     BEGINNINGS,
     Beginning,
     ByKind,
-    ChineseWords,
     Kind,
     groups,
     read_kind,
@@ -25,10 +24,10 @@ from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.model.once import once
 from pipeline.terms.read_words import by_first_word, places_of, words
-from pipeline.terms.word_lists import beginning, compiled, signs, word_list
+from pipeline.terms.word_lists import beginning, compiled, word_list
 
 _NEUTRAL = "neutral"
-_ANY, _EVERY = "any", r"\w+"
+_ANY = "any"
 _SURE, _FIRM, _PLAIN, _NEAR = "!=~-"
 """Marks of a clash: it is surely wrong; it is one unless Chinese of [kind-firm] is there; only where the English denies nothing; not where
 one word is denied and the other is not."""
@@ -55,8 +54,8 @@ _Word = tuple[str, Span]
 class Contrast:
     """A word of the English that the Chinese says otherwise, or not at all."""
 
-    english: Span | None
-    """Where, in the sentence; None: nothing there asks for the Chinese word."""
+    english: Span
+    """Where, in the sentence."""
     chinese: Span | None
     """Where the other word stands; None: nothing stands for it."""
     sure: bool
@@ -77,8 +76,7 @@ class Contrasts:
         english = [(_NEUTRAL, lists.get(_NEUTRAL, ())), *((kind, lists.get(f"{kind}-en", ())) for kind in order)]  # fmt: skip
         begins = _by_first_word(english)
         self._english = {word: rf"(?<!\w)(?:{groups(own)})(?!\w)" for word, own in begins.items()}
-        self._asks_any = _EVERY in lists.get(_ANY, ())
-        asked = frozenset() if self._asks_any else frozenset(lists.get(_ANY, ()))
+        asked = frozenset(lists.get(_ANY, ()))
         firsts = set[str]()
         for word, own in begins.items():
             for kind, entries in own:
@@ -89,10 +87,6 @@ class Contrasts:
                         Beginning(name, word, about, entries, self._english[word], asked)
                     )
         self._first = asked or frozenset(firsts)
-        alone = [(kind, lists[f"{kind}-zh"]) for kind in lists.get("alone", ())]
-        of_alone = [entry for _, entries in alone for entry in entries]
-        pattern = re.compile(f"{beginning(of_alone)}(?:{groups(alone)})")
-        self._alone = ChineseWords(pattern, signs(of_alone)) if alone else None
 
     def __call__(self, english: str, chinese: str) -> Sequence[Contrast]:
         """What one sentence says in one language and not in the other; `english` folded.
@@ -105,7 +99,6 @@ class Contrasts:
         asked = self._asked(said, chinese)
         there = self._there(chinese) if asked else []
         found = tuple(self._compared(english, chinese, said, asked, there))
-        found = found or tuple(self.unasked(english, chinese))
         if found or not any(self._lacks(kind, said, chinese, there) for kind in said if asked):
             return found
         return tuple(self._by_clause(english, chinese, said, there))
@@ -117,16 +110,6 @@ class Contrasts:
         start = beginning(entry for _, entries in kinds for entry in entries)
         return re.compile(f"{start}(?:{groups(kinds)})")
 
-    def unasked(self, english: str, chinese: str) -> Iterator[Contrast]:
-        """The first Chinese word of the kinds that stand only where the English asks for them, and that it does not ask for."""
-        if self._alone is None:
-            return
-        for match in self._alone.words.finditer(chinese):
-            kind = match.lastgroup or ""
-            if kind not in self._said(english) and not self._explains(kind, english):
-                yield Contrast(None, match.span(), sure=False)
-                return
-
     def _by_clause(
         self, english: str, chinese: str, said: Mapping[str, list[Span]], there: list[_Word]
     ) -> Iterator[Contrast]:
@@ -137,7 +120,7 @@ class Contrasts:
             asked = self._asked(own, mandarin)
             theirs = self._there(mandarin) if asked else []
             for found in self._compared(clause, mandarin, own, asked, theirs):
-                if found.english and found.chinese:
+                if found.chinese:
                     ours = _moved(found.english, start)
                     kind = next((kind for kind, spans in said.items() if ours in spans), None)
                     if kind is not None and self._lacks(kind, said, chinese, there):
@@ -152,14 +135,6 @@ class Contrasts:
         if f"{kind}-zh" not in self._lists and firm and compiled(firm).search(chinese):
             return False  # until: 之前 or 才 of another clause may be its own
         return sum(other == kind for other, _ in there) < len(said[kind])
-
-    def may_be_unasked(self, context: EntryContext) -> bool:
-        """False where no Chinese word of these kinds stands, or the English has no word of the list."""
-        return (
-            self._alone is not None
-            and self.may_say(words(context.folded))
-            and self._alone.stands_in(context.mandarin)
-        )
 
     def _asked(self, said: Iterable[str], chinese: str) -> list[Kind]:
         """Those of some kinds of an English sentence with which something may be wrong."""
@@ -182,8 +157,8 @@ class Contrasts:
                     yield contrast
 
     def may_say(self, text: frozenset[str]) -> bool:
-        """True if any of these words of an English text is the first of a word of the list, or may be: some Chinese is asked for by any."""
-        return self._asks_any or not self._first.isdisjoint(text)
+        """True if any of these words of an English text is the first of a word of the list, or one that it asks for."""
+        return not self._first.isdisjoint(text)
 
     def _there(self, chinese: str) -> list[_Word]:
         """The Chinese words of all kinds in a sentence."""
@@ -250,24 +225,21 @@ def findings(
         code: of the check that asks.
         lost: what is said, in English and in Chinese, of a word for which nothing stands; {0} is the word.
     """
-    clashing = context.clashing.get(contrasts.name, ())
-    if not context.chars or not (clashing or contrasts.may_be_unasked(context)):
-        return ()
-    return _found(context, contrasts, clashing, code, lost)
+    clashing = context.clashing.get(contrasts.name)
+    return _found(context, contrasts, clashing, code, lost) if clashing and context.chars else ()
 
 
 def _found(
     context: EntryContext,
     contrasts: Contrasts,
-    clashing: Sequence[int],
+    clashing: Iterable[int],
     code: str,
     lost: tuple[str, str],
 ) -> Iterator[Finding]:
-    """The same where something may be there; `clashing`: the numbers of the sentences in which a word may clash."""
-    for number, sentence in enumerate(context.sentences):
-        english, mandarin = sentence.english, sentence.mandarin
-        look = contrasts if number in clashing else contrasts.unasked
-        for found in look(english, mandarin) if english and mandarin else ():
+    """The same of some sentences, which their numbers tell."""
+    for number in clashing:
+        sentence = context.sentences[number]
+        for found in contrasts(sentence.english, sentence.mandarin):
             if found.chinese or _is_paired(context, number):
                 yield _finding(context, sentence, found, code, lost)
 
@@ -325,10 +297,8 @@ def beside(
 def _finding(
     context: EntryContext, sentence: Sentence, found: Contrast, code: str, lost: tuple[str, str]
 ) -> Finding:
-    english, source = "", None
-    if found.english:
-        start, end = (sentence.en_at + place for place in found.english)
-        english, source = context.source.plain[start:end], context.source_span(start, end)
+    start, end = (sentence.en_at + place for place in found.english)
+    english, source = context.source.plain[start:end], context.source_span(start, end)
     if found.chinese is None:
         en, zh = (message.format(english) for message in lost)
         target = None
@@ -336,10 +306,6 @@ def _finding(
         first, last = (sentence.zh_at + place for place in found.chinese)
         mandarin = context.target.plain[first:last]
         target = context.target_span(first, last)
-    if found.chinese and not found.english:
-        en = f"The Mandarin says “{mandarin}”, no word of the English asks for it; write what the English says."
-        zh = f"译文有“{mandarin}”，英文没有这个意思，请照英文改正。"
-    elif found.chinese:
         en = f"The English says “{english}”, the Mandarin “{mandarin}”, which means something else; write what the English says."
         zh = f"英文是“{english}”，译文却是“{mandarin}”，意思不同，请照英文改正。"
     return context.finding(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -271,7 +271,7 @@ class Check:
     """Raised when it begins to find other things: part of `checks_rev`."""
     about: About
     """Why, how to mend and an example."""
-    entry: Callable[[EntryContext], Iterator[Finding]] | None = None
+    entry: Callable[[EntryContext], Iterable[Finding]] | None = None
     """What it says of an entry."""
     page: Callable[[PageContext], Iterator[Finding]] | None = None
     """What it says of a page."""

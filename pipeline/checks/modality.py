@@ -24,7 +24,7 @@ CHECK = Check(
     Severity.WARNING,
     "must, may, should, can and need not are kept apart",
     "“必须、可以、应该、不必”不混淆",
-    6,
+    7,
     About(
         why=(
             "“You may stop” that became “you must stop”, or “you do not have to tell” that became “you must not tell”, takes a choice from somebody, or gives one that is dangerous.",

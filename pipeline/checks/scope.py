@@ -34,7 +34,7 @@ CHECK = Check(
     Severity.WARNING,
     "only, all, some, most, both, either and always hold for as many, and more is not less",
     "“只有、所有、有些、大多数、双方、总是”等范围不变，比较的方向不反",
-    9,
+    10,
     About(
         why=(
             "“Only you decide” without its “only”, or “some partners” that became “all partners”, says another thing in the same words.",

@@ -18,13 +18,11 @@ _LINK = re.compile(
     r"|(?P<precedes>followed by|precede[sd]?)"
     r"|(?P<sooner>than(?= (?:you|we|they|he|she|it|i|the|his|her)\b)))(?!\w)"
 )
-_HAD_WHEN = re.compile(r"\bhad (?:already|just|long|barely|hardly) [^,;.:]{2,60}?(?P<when> when )")
-"""What was done before something else: he had already left when she came."""
 _STEP = re.compile(
     r"(?:[,;.] |(?<=[a-z]) )(?:and |but )?(?:only )?(?:then|after that|after which|afterwards|next)\b,?|; (?!only then\b)|(?<=[a-z] )first[.,;] "
 )
 """What parts two steps, where no link does."""
-_LINK_WORDS = frozenset(["before", "prior", "ahead", "until", "time", "after", "once", "soon", "moment", "minute", "instant", "follow", "follows", "followed", "precede", "precedes", "preceded", "sooner", "had"])  # fmt: skip
+_LINK_WORDS = frozenset(["before", "prior", "ahead", "until", "time", "after", "once", "soon", "moment", "minute", "instant", "follow", "follows", "followed", "precede", "precedes", "preceded", "sooner"])  # fmt: skip
 _STEP_WORDS = frozenset(["then", "after", "afterwards", "next", "first"])
 LINK_WORDS = _LINK_WORDS | _STEP_WORDS
 """One of these, or a semicolon, is in every link."""
@@ -53,17 +51,10 @@ _FIRST_THEN = re.compile(
 )
 _WHO = re.compile("的(?=人|伴侣|夫妻|孩子|家庭|父母|妈妈|爸爸|来访者|家长|一方|学生|患者)")
 """What ends the steps that tell somebody: 先道歉、再解释的人."""
-_NOT_YET = re.compile(
-    "(?:还没|尚未|[没未不]等|不用等)(?P<two>[^。；？！]{1,16}?)，?[她他你我们人请可以要都]{0,4}(?:就|便|已经?|先)(?P<one>[^。；？！]*)"
-)
-"""Something is done before something else: 还没进门，就喊起来."""
 _AT_ONCE = re.compile(
     "(?:(?<![万第之专])一(?![直起定般样些点个次下边旦切生天年会方种系刻])(?P<one>[^，。；？！]{1,10})|(?P<done>[^，。；？！]{1,12}完[^，。；？！]{0,12})|刚(?P<just>[^，。；？！]{1,14}))，?[^，。；？！]{0,4}?(?:就|便|立[刻即]|马上|再)(?P<two>[^。；？！]*)"
 )
 """Something is done as soon as something else is: 一进门就喊起来."""
-_STEPS_ZH = re.compile(
-    "(?P<one>(?P<done>)(?P<just>)[^。；？！]*)，(?:再(?!也|次|见|说[。，])|然后|接着|随后|之后|最后才?)(?P<two>[^。；？！]*)"
-)
 _MARKED = re.compile(
     "(?P<phrase>[^，。；：？！]+?)(?:(?P<before>[之以]前|(?<![目当眼面跟提生从空先之以])前(?![夫妻任男女往台面后途线景提来辈列奏言方科者期半]))|(?P<after>[之以过]后|(?<![然最随今背往善落之以过其此身])后(?![来悔果面期续代院天年者方勤边门台备排妈爸盾裔遗患退顾半])))"
 )
@@ -80,10 +71,10 @@ _DENYING = frozenset(["rather", "instead", "not", "never"])
 _RATHER_ZH = re.compile(
     "(?:而?不是|而非|并非|不要|别|不能|不可|切勿|请勿)[^，。；前后]{0,12}(?P<side>前|后)"
 )
-_SIGNS_ZH = frozenset("先等前后刚完尚未没接")
-"""One of these is in nearly all Chinese that says what comes first; else two of the next."""
-_MORE_SIGNS_ZH = frozenset("一，")
-_THEN_SIGNS_ZH = frozenset("就再然")
+_SIGNS_ZH = frozenset("先等前后刚完")
+"""One of these is in nearly all Chinese that says what comes first; else the next, and one of those behind it."""
+_ONE = "一"
+_THEN_SIGNS_ZH = frozenset("就再便立马")
 _LONGEST = 280
 """Letters of a sentence whose two halves are surely those of one link."""
 _NEAREST = 2
@@ -148,8 +139,8 @@ def may_be_exchanged(english: str, mandarin: str) -> bool:
     if LINK_WORDS.isdisjoint(words(english)) and ";" not in english:
         return False
     chars = characters(mandarin)
-    return not _SIGNS_ZH.isdisjoint(chars) or not (
-        _MORE_SIGNS_ZH.isdisjoint(chars) or _THEN_SIGNS_ZH.isdisjoint(chars)
+    return not _SIGNS_ZH.isdisjoint(chars) or (
+        _ONE in chars and not _THEN_SIGNS_ZH.isdisjoint(chars)
     )
 
 
@@ -188,10 +179,6 @@ def _linked(english: str) -> _Halves | None:
         if len(steps) == 1:
             (start, end), ends = steps[0].span(), len(english)
             return _Halves((0, start), (end, ends), denied=False, at=start)
-    had = _HAD_WHEN.search(english) if not links and "when" in there and "had" in there else None
-    if had:
-        (start, end), ends = had.span("when"), len(english)
-        return _Halves((0, start), (end, ends), denied=False, at=start)
     return _halves(english, links[0]) if len(links) == 1 else None
 
 
@@ -238,10 +225,7 @@ def _chinese(mandarin: str, *, denied: bool) -> Iterator[tuple[_Parts, Span]]:
         then = _WHO.split(match["two"])[0]
         yield _Parts(match["one"], then, match["one"]), match.span()
         return
-    match = None if chars.isdisjoint("没未不") else _NOT_YET.search(mandarin)
-    if match:
-        yield _Parts(match["one"], match["two"], match["two"]), match.span()
-    found = bool(match)
+    found = False
     for match in () if chars.isdisjoint("前后") else _MARKED.finditer(mandarin):
         rest, phrase = mandarin[match.end() :], _LEAD_IN.sub("", match["phrase"])
         if not rest.strip("。，！？") or _SPAN_OF_TIME.match(phrase):
@@ -256,7 +240,6 @@ def _chinese(mandarin: str, *, denied: bool) -> Iterator[tuple[_Parts, Span]]:
     if found:
         return
     match = None if chars.isdisjoint("一完刚") else _AT_ONCE.search(mandarin)
-    match = match or (None if chars.isdisjoint("再然接随之最") else _STEPS_ZH.search(mandarin))
     if match:
         first = match["one"] or match["done"] or match["just"]
         yield _Parts(first, match["two"], first), match.span()
