@@ -64,7 +64,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
     left = _without_glosses(left, context)
     left = _without_kept(left, context)
     allowed = _allowed(context)
-    kept = _initials(context) | _names(context) if _WORD.search(left) else set()
+    kept: set[str] | None = None
     glossed = [match.span() for match in _GLOSS.finditer(left) if _explains(match, context)]
     for run in _RUN.finditer(left):
         words = [
@@ -75,6 +75,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
         if not words:
             continue
         start, end = run.start() + words[0].start(), run.start() + words[-1].end()
+        if kept is None:
+            kept = _initials(context) | _names(context)
         hint = {word.group() for word in words} <= kept
         at = bisect_right(glossed, (start, len(plain)))
         hint = hint or (at > 0 and end <= glossed[at - 1][1])
