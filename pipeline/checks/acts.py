@@ -92,7 +92,7 @@ def _fits(act: Act, place: Done, people: frozenset[str]) -> bool:
         others = {place.made}  # 让伴侣平静下来
     if act.verb in of_mind() and not _US.isdisjoint((doer, *doers, *others)):
         return True
-    if other == ONESELF and doer and _may(doer, others, people):
+    if other == ONESELF and ((doer and _may(doer, others, people)) or others <= doers):
         other = None  # 他讨厌他自己
     return _may(doer, doers, people) and _may(other, others, people)
 

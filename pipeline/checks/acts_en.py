@@ -42,6 +42,8 @@ _PROMISE = frozenset(["promise", "promises", "promised", "promising", "vowed", "
 _FEELS = frozenset(["felt", "feel", "feels", "feeling"])
 _ORDERS = plain() | {"let", "please", "don't", "never"}
 """With what an order begins."""
+_SAME = frozenset(["hit", "hurt", "set", "put", "let", "read", "beat", "cut", "shut", "upset", "bet", "quit"])  # fmt: skip
+"""Verbs whose past is as the order: her son, aged six, set the table."""
 _READER = Person("you", -1, -1, True, False)
 """Who is told to do something."""
 _FARTHEST = 5
@@ -205,7 +207,13 @@ class EnglishActs:
             if opening and opening.subject and _STOPS.isdisjoint(self._words[:at]):
                 return opening  # Partner A closes both eyes and is led
         told = lead in _ENDS or lead in ("please", "don't", "never", "do")
-        return _READER if told and self._words[at] in plain() else None
+        word, behind = self._words[at], self._word(at + 1)
+        if word not in plain() or (lead == "," and word in _SAME):
+            return None
+        noun = behind in _VERBS_ONLY or (
+            at + 1 in self._verbs and behind not in plain() and not behind.endswith("ing")
+        )
+        return _READER if told and not noun else None  # divorce taught us
 
     def _named(self, at: int) -> Person | None:
         """The person right before an act, or the one to whom he or she belongs: a friend of your husband."""

@@ -69,6 +69,9 @@ _CLAUSE = re.compile(
 """What stands before somebody of whom a new clause tells."""
 _LEFT = re.compile(".{2}(?:就|才|便|再)|(?<![有同当这那平随及])时候?|.(?:之?[前后]|的话)")
 """Between a person and an act: somebody else may do it, who goes unsaid."""
+_AND = frozenset(["和", "与", "及", "以及", "或", "或者"])
+"""Between a person and an act of somebody else: 孩子与带大他们的祖辈."""
+_THOSE = re.compile("那些|这些|所有|每[个位一]|任何")
 _PART = re.compile(
     "[^把将给对向跟从为被让请因的]{0,12}(?<![真似有别是我你他她们己])的(?!话$|时候?|同时|情况)"
 )
@@ -162,7 +165,9 @@ def _before(
             break
         lead = _without_own(clause[max(0, a - 12) : a])
         way = _way(lead)
-        if way == "apart" or _is_part(clause, lead, b, start - 1):
+        between = clause[b:start]
+        other = between in _AND or (relative and _THOSE.search(between))  # 我感谢那些站出来的人
+        if other or way == "apart" or _is_part(clause, lead, b, start - 1):
             continue
         found.first, found.nearest = min(found.first, a), b
         if _PHRASE.search(lead) and (relative or _THING.match(clause, start)):

@@ -34,7 +34,7 @@ def _pairs(section: str) -> _Pairs:
 _WAYS, _COUNTRIES = _pairs("ways"), _pairs("countries")
 ((_, _OUTSIDE, _OUTSIDE_ZH),) = _pairs("outside")
 _ENDS = re.compile(r"[.!?;。！？；\n](?!\d)")
-_COMMA = re.compile("[,，:：]")
+_COMMA = re.compile("[,，]")
 _JOIN = re.compile(r"\b(?:or|and)\b|或|和")
 
 

@@ -59,8 +59,8 @@ def _explained(english: str, chinese: str, word: Span, other: Span) -> bool:
     said = chinese[slice(*other)]
     rest = f"{chinese[: other[0]]}{' ' * len(said)}{chinese[other[1] :]}"
     own = english[slice(*word)]
-    if " " not in own and stands(standing_for(own), rest):
-        return True
+    if own in chinese.lower() or (" " not in own and stands(standing_for(own), rest)):
+        return True  # say “Mandarin, please”: 说一句“Mandarin, please”
     around = ordered(f"{english[: word[0]]} {english[word[1] :]}")
     asked = (pattern.search(said) for each in around for pattern in standing_for(each))
     least = min(len(said), _LEAST)

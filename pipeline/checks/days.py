@@ -107,7 +107,7 @@ def weekdays(en: str, zh: str) -> Iterator[Clash]:
                 None,
                 (start, end),
             )
-    lost = sorted(english.keys() - said)
+    lost = sorted(day for day in english.keys() - said if WEEKDAYS[day - 1] not in zh.lower())
     if lost and not _NO_NAMES.search(zh):
         yield Clash(
             (

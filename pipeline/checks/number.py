@@ -27,6 +27,11 @@ _EXCHANGED = (
     "The numbers of “{0}” seem to have changed places in “{1}”; put each beside what it counts.",
     "英文是“{0}”，译文“{1}”里的数字似乎对调了，请各归原位。",
 )
+_BOUNDS = (
+    (("fewer than ", "less than "), ("不超过", "最多", "至多"), -1),
+    ("more than ", ("至少", "起码"), 1),
+)
+"""English before a number that is not reached or is passed, Chinese of a most or a least, and how far its number lies off."""
 _SMALL = frozenset(["one", "once", "two"])
 """Numbers that need not be in the Mandarin, and may have changed places with one that must."""
 _SHARE = re.compile(
@@ -73,7 +78,7 @@ def _lost(
     """Numbers that the Mandarin lacks; `reduced`: those for which a 折 stands."""
     for demand in demands:
         said = demand in reduced or demand.values & chinese.values
-        if not said and not _counted(demand, chinese):
+        if not (said or _counted(demand, chinese) or _is_bound(demand, context, chinese)):
             words = context.source.plain[slice(*demand.span)].strip()
             yield context.finding(
                 CODE,
@@ -104,6 +109,15 @@ def _made_up_share(context: EntryContext) -> Iterator[Finding]:
 def _counted(demand: Demand, chinese: ChineseNumbers) -> bool:
     """True for a share whose two numbers are given one by one, where nothing is put as a fraction."""
     return bool(demand.share) and not chinese.fraction and demand.share <= chinese.values
+
+
+def _is_bound(demand: Demand, context: EntryContext, chinese: ChineseNumbers) -> bool:
+    """True where the Mandarin gives the least or the most instead of what is not reached: 不超过两杯 for fewer than three."""
+    before = context.folded[: demand.span[0]]
+    for ends, signs, step in _BOUNDS:
+        if before.endswith(ends) and any(sign in context.mandarin for sign in signs):
+            return any(value + step in chinese.values for value in demand.values)
+    return False
 
 
 def _made_up(
@@ -162,7 +176,7 @@ CHECK = Check(
     Severity.ERROR,
     "no number, date, time or share lost, changed or made up",
     "数字、日期、时间、比例不漏、不错、不多",
-    11,
+    12,
     About(
         why=(
             "Twenty minutes that became thirty, or 8 p.m. that became morning: the reader does what is written.",

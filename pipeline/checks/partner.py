@@ -32,6 +32,8 @@ _ANYBODY_ZH = re.compile(
     "[个位名种的任何有某些]人(?!们)|谁|孩子|儿童|婴儿|宝宝|小朋友|少年|青少年|来访者|个案|病人|患者|客户|当事人|组员|成员|学生|朋友|同学|同事|邻居|亲人|家人|读者|幸存者|逝者|死者"
 )
 """Persons of whom Mandarin says 他 without meaning a man."""
+_SOMEBODY = frozenset(["someone", "somebody", "anyone", "anybody", "person", "child", "kid", "baby", "toddler", "patient", "client"])  # fmt: skip
+"""English for somebody of whom Mandarin goes on with 他, where no couple is spoken of."""
 _COUPLE = re.compile(
     r"\b(?:partners?|spouses?|couples?|lov(?:e|es|ed|ing)|lovers?|marri\w+|fianc\w+|dat(?:e|es|ed|ing)|exes|ex|both of you|two of you|one of you|each other|the other|your other half)\b"
 )
@@ -71,9 +73,11 @@ def check(context: EntryContext) -> Iterator[Finding]:
 def _is_anybody(context: EntryContext, place: int) -> bool:
     """True for the 他 of somebody, a child or a client who stands before it: plain Mandarin, where no partner is spoken of."""
     plain = context.target.plain
-    if plain[place] != "他" or _COUPLE.search(context.folded) or _COUPLE_ZH.search(plain):
+    if plain[place] != "他" or _COUPLE.search(context.folded):
         return False
-    return bool(_ANYBODY_ZH.search(plain, 0, place))
+    if not _SOMEBODY.isdisjoint(words(context.folded)):
+        return True
+    return not _COUPLE_ZH.search(plain) and bool(_ANYBODY_ZH.search(plain, 0, place))
 
 
 def _is_about_somebody(context: EntryContext) -> bool:
@@ -100,7 +104,7 @@ CHECK = Check(
     Severity.WARNING,
     "no gender and no marriage where the English leaves it open",
     "英文没有点明性别或婚姻，译文也不点明",
-    3,
+    4,
     About(
         why=(
             "The practice writes for every couple. Where “they” becomes 他, or “partner” 老公, many readers feel that the page is not for them.",

@@ -54,7 +54,7 @@ CHECK = Check(
     Severity.INFO,
     "who does what to whom is as in the English",
     "谁对谁做什么，与英文一致",
-    9,
+    10,
     About(
         why=(
             "“He hit her” that became “she hit him” accuses the one who was hurt.",
