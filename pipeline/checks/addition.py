@@ -122,7 +122,7 @@ CHECK = Check(
         ),
         mend=(
             "Take out what the English does not say. If it stands elsewhere on the page on purpose, dismiss the finding.",
-            "删去英文没有说的内容；如果是有意补充，可以忽略。",
+            "删去英文没有说的内容；如果是特意从本页别处挪到这里的，可以忽略。",
         ),
         english="Rest when you are tired.",
         wrong="累了就吃一片药，休息一下。",

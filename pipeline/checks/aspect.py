@@ -14,7 +14,7 @@ CODE = "aspect"
 _WORDS = Contrasts("aspect")
 _OTHER_TIME = (
     "The English says “{0}”, the Mandarin “{1}”: see whether that is the same time.",
-    "英文是“{0}”，译文是“{1}”，请看看说的是不是同一段时间。",
+    "英文是“{0}”，译文用了“{1}”，请看看说的是不是同一个时候：过去、现在，还是将来。",
 )
 
 

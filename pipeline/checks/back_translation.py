@@ -42,16 +42,18 @@ def check(context: EntryContext) -> Iterator[Finding]:
 
 def _messages(found: BackDifference) -> tuple[str, str]:
     kinds = dict.fromkeys(kind for kind, _, _ in found.what)
-    words = [
-        f"“{ours or '–'}” / “{theirs or '–'}”" for _, ours, theirs in found.what if ours or theirs
-    ]
+    words = [(ours, theirs) for _, ours, theirs in found.what if ours or theirs]
     english = ", ".join(_KINDS[kind][0] for kind in kinds)
     chinese = "、".join(_KINDS[kind][1] for kind in kinds)
     ours, theirs = _short(found.source), _short(found.returned)
-    differ = f" ({'; '.join(words)})" if words else ""
+    differ = "; ".join(f"“{one or '–'}” / “{other or '–'}”" for one, other in words)
+    differ_zh = "；".join(
+        f"“{one}”译成“{other}”" if one and other else f"“{one}”没有了" if one else f"多了“{other}”"
+        for one, other in words
+    )
     return (
-        f"Translated back by a machine, this differs in {english}{differ}: “{ours}” came back as “{theirs}”; compare the two, a machine may err either way.",
-        f"机器译回英文后，{chinese}不一样{differ.replace(' (', '（').replace(')', '）')}：原文是“{ours}”，译回来是“{theirs}”；请对照一下，机器译回英文时也可能出错。",
+        f"Translated back by a machine, this differs in {english}{f' ({differ})' if differ else ''}: “{ours}” came back as “{theirs}”; compare the two, a machine may err either way.",
+        f"机器译回英文后，{chinese}不一样{f'（{differ_zh}）' if differ else ''}：原文是“{ours}”，译回来是“{theirs}”；请对照一下，机器译回英文时也可能出错。",
     )
 
 
@@ -68,7 +70,7 @@ CHECK = Check(
     About(
         why=(
             "Whoever reads no Chinese cannot see that a sentence says something else. A second engine that translates it back shows what the first one changed. Asked for by `pipeline check --deep`, and at the desk for safety text if the model zh-en is on the machine.",
-            "不懂中文的人看不出一句话变了意思。让另一个引擎译回英文，就能看出哪里变了。`pipeline check --deep`会这样做；这台电脑装有zh-en模型时，审读台也会这样检查涉及人身安全的文字。",
+            "不懂中文的人看不出一句话变了意思。让另一个翻译程序译回英文，就能看出哪里变了。`pipeline check --deep`会这样做；这台电脑装有zh-en模型时，审读台也会这样检查涉及人身安全的文字。",
         ),
         mend=(
             "Compare both English sentences. Where the Mandarin is at fault, mend it; where the machine erred on the way back, dismiss the finding.",

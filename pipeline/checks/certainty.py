@@ -29,7 +29,7 @@ class Certainty:
         if self.evidence.meaning is WordSense.CLINICAL:
             return (
                 f"it is a term here, as “{word}” shows, but an everyday form of it may be said in many ways",
-                f"从“{word}”看，这里是术语；不过这个词形有多种自然的译法",
+                f"从“{word}”看，这里是术语，不过也可以用平常的话来说",
             )
         if word:
             return f"“{word}” shows that it may be no term here", f"从“{word}”看，这里可能不是术语"

@@ -33,8 +33,8 @@ CHECK = Check(
             "照英文改。如果译文只是换了说法、意思相同，可以忽略。",
         ),
         english="Even if you are angry, do not shout.",
-        wrong="如果你生气，请别喊。",
-        right="即使你生气，也不要喊。",
+        wrong="如果你生气，不要大喊大叫。",
+        right="即使你生气，也不要大喊大叫。",
     ),
     entry=check,
 )

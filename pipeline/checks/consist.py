@@ -89,7 +89,7 @@ def _differs(entry: EntryContext, example: EntryContext) -> Finding:
         Severity.WARNING,
         (
             f"The same English is “{there}” in {example.document_id}; use those words here too, or, if it means something else here, ask the author for a `context` of its own.",
-            f"同一句英文在{example.document_id}里译作“{there}”，请统一；如果这里意思不同，请让作者在英文里给这一处加上context。",
+            f"同一句英文在“{example.document_id}”那一页译作“{there}”，请统一；如果这里意思不同，请告诉作者这里要分开译（英文里加context）。",
         ),
         scope=Scope.PROJECT,
     )

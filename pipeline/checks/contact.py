@@ -239,7 +239,7 @@ def project(context: ProjectContext) -> Iterator[Finding]:
                 scope=Scope.PROJECT,
                 document="",
                 message_en=f"{contact.name} ({contact.number}) was last checked {age} days ago; look at the service's own page, then write today's date in `checked_on`.",
-                message_zh=f"{contact.name}（{contact.number}）上次核对是在{age}天前，请打开该机构的网页核对，再把checked_on改成今天。",
+                message_zh=f"{contact.name}（{contact.number}）上次核对是在{age}天前，请打开这个机构的网页核对，再把术语表里的核对日期（checked_on）改成今天。",
                 path="glossary.yaml",
                 line=contact.line or None,
             )
@@ -258,7 +258,7 @@ CHECK = Check(
         ),
         mend=(
             "Copy the number from the English, digit by digit. For an old entry of `contacts`, open the service's own page, and write today's date in `checked_on`.",
-            "照英文一位一位地抄。如果提示核对日期太久，请打开该机构的网页核对，再把checked_on改成今天。",
+            "照英文一位一位地抄。如果提示说很久没有核对，请打开这个机构的网页核对，再把术语表里的核对日期（checked_on）改成今天。",
         ),
         english="Call or text 988.",
         wrong="请打电话或发短信到998。",

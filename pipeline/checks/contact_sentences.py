@@ -32,6 +32,13 @@ def _pairs(section: str) -> _Pairs:
 
 
 _WAYS, _COUNTRIES = _pairs("ways"), _pairs("countries")
+_WAYS_SAID = {
+    "call": ("call it", "打电话"),
+    "text": ("text it", "发短信"),
+    "e-?mail": ("write to it by mail", "发邮件"),
+    "chat": ("go to it online", "上网"),
+}
+"""How a finding names each of the ways, in English and in Chinese."""
 ((_, _OUTSIDE, _OUTSIDE_ZH),) = _pairs("outside")
 _ENDS = re.compile(r"[.!?;。！？；\n](?!\d)")
 _COMMA = re.compile("[,，]")
@@ -121,10 +128,10 @@ def _other_way(one: _Use, other: _Use, context: EntryContext) -> tuple[str, str]
     missing = one.ways - other.ways
     whole = _Use(other.token, context.target.plain, "", english=False).ways
     if one.ways.isdisjoint(other.ways) or (len(one.ways) > 1 and missing - whole):
-        way = sorted(missing)[0]
+        way, way_zh = _WAYS_SAID[min(missing)]
         return (
-            f"the English says to {way} it, the Mandarin {'only ' if one.ways & other.ways else ''}another way",
-            "联系方式（打电话、发短信、发邮件、上网）和英文不同",
+            f"the English says to {way}, the Mandarin {'only ' if one.ways & other.ways else ''}another way",
+            f"英文说的是{way_zh}，译文{'只' if one.ways & other.ways else ''}写了别的方式",
         )
     return None
 

@@ -25,7 +25,7 @@ _INSTEAD_ZH = re.compile(
 )
 _INSTEAD = (
     "“{0}”: in “{1}” the Mandarin seems to deny the other one; see which of the two is meant.",
-    "英文是“{0}”，译文“{1}”否定的似乎是另一个，请看看说的是哪个。",
+    "英文是“{0}”，译文“{1}”似乎把“是”和“不是”说反了，请看看英文说“不是”的是哪一个。",
 )
 _LONGEST = 160
 """Letters of a sentence in which one thing is surely set against the other."""

@@ -62,7 +62,7 @@ def _hint(context: EntryContext, rendering: Rendering, term: Term, sure: Certain
         Severity.INFO,
         (
             f"“{rendering.text}” would be wrong for the term “{term.en}” ({term.zh or term.en}); see whether it is meant: {because}.",
-            f"如果这里是术语“{term.en}”，“{rendering.text}”就不对，应为“{term.zh or term.en}”，请看一看：{because_zh}。",
+            f"如果这里是术语“{term.en}”，“{rendering.text}”就不对，应为“{term.zh or term.en}”。{because_zh}，请看一看。",
         ),
         source=context.source_span(sure.hit.start, sure.hit.end),
         target=context.target_span(rendering.start, rendering.end),
@@ -77,7 +77,7 @@ def _doubt(context: EntryContext, rendering: Rendering, term: Term) -> Finding:
         Severity.WARNING,
         (
             f"“{rendering.text}” is not our word for “{term.en}”; write {term.zh}, or keep it if you mean it: {reason}.",
-            f"“{rendering.text}”不是本站译“{term.en}”的词，请改为“{term.zh}”，或者确认要用它：{reason_zh}。",
+            f"本站译“{term.en}”不用“{rendering.text}”，请改为“{term.zh}”；如果确实要用，可以保留：{reason_zh}。",
         ),
         target=context.target_span(rendering.start, rendering.end),
     )

@@ -49,7 +49,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
             sure.severity,
             (
                 f"The term “{term.en}” is not in the Mandarin; {advice}{f': {because}' if hint else ''}.",
-                f"译文里没有术语“{term.en}”，{advice_zh}{f'：{because_zh}' if hint else ''}。",
+                f"译文里没有术语“{term.en}”，{advice_zh}{f'（{because_zh}）' if hint else ''}。",
             ),
             source=context.source_span(hit.start, hit.end),
         )

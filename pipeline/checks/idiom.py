@@ -73,15 +73,15 @@ CHECK = Check(
     About(
         why=(
             "Nobody walks on eggshells in Mandarin: the reader sees shells, and not a home in which one must be careful.",
-            "中文里没有“走在蛋壳上”的说法，读者看到的是蛋壳，不是处处小心的家。",
+            "中文里没有“走在蛋壳上”的说法，读者看到的是蛋壳，想不到那是一个要处处小心的家。",
         ),
         mend=(
             "Say what the idiom means, or take a Mandarin one.",
             "译出习语的意思，或用中文里相当的说法。",
         ),
         english="We were walking on eggshells.",
-        wrong="我们走在蛋壳上。",
-        right="我们处处小心。",
+        wrong="我们那时走在蛋壳上。",
+        right="我们那时处处小心翼翼。",
     ),
     entry=check,
 )

@@ -256,7 +256,7 @@ CHECK = Check(
         ),
         english="Take a break of twenty minutes. Tell your partner when you will be back. Then come back and go on.",
         wrong="休息二十分钟。",
-        right="休息二十分钟。告诉伴侣你什么时候回来。然后按时回来，接着谈。",
+        right="休息二十分钟。告诉伴侣你什么时候回来。然后回来，接着谈。",
     ),
     entry=check,
     project=project,

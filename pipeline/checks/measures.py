@@ -59,7 +59,7 @@ _CHANGED_ZH = re.compile(
     "(?:下降|减少|降低|下跌|缩减|减|降|跌|上升|增加|提高|增长|上涨|升|涨)(?P<by>了)?(?P<to>到|至|为|成)?[^，。；]{0,6}?(?:[0-9一二两三四五六七八九十百]|分之|半)"
 )
 _NTH = re.compile(
-    r"(?<!a )(?<!one )(?<!two )(?<!every )(?<!-)(?<!one-)\b(third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?!of |person|part|parties|party|wheel|grade)[a-z]"
+    r"(?<!a )(?<!one )(?<!two )(?<!every )(?<!-)(?<!one-)\b(third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?!of |person|part|parties|party|wheel|grade)(?=[a-z])"
 )
 _ORDINALS = {"third": "三3", "fourth": "四4", "fifth": "五5", "sixth": "六6", "seventh": "七7", "eighth": "八8", "ninth": "九9", "tenth": "十"}  # fmt: skip
 
@@ -81,7 +81,14 @@ def clashes(en: str, zh: str) -> Iterator[Clash]:
         more, one = _MORE_THAN_ONE.search(en), _ONE_HALF.search(en)
         place = zh.index("半")
         if more and not one and not _WITH_WHOLE_ZH.search(zh):
-            yield _unlike(more, (place, place + 1), zh)
+            yield Clash(
+                (
+                    f"The English says “{more.group()}”, the Mandarin a half alone; add the whole number before it.",
+                    f"英文说的是“{more.group()}”，译文只有“半”，少了前面的整数，请补上。",
+                ),
+                more.span(),
+                (place, place + 1),
+            )
         whole = _WHOLE_ZH.search(zh) if one and not more else None
         if one and whole:
             yield _unlike(one, whole.span(), zh)

@@ -28,7 +28,7 @@ CHECK = Check(
     About(
         why=(
             "“You may stop” that became “you must stop”, or “you do not have to tell” that became “you must not tell”, takes a choice from somebody, or gives one that is dangerous.",
-            "“可以停下”变成“必须停下”，“不必说”变成“不许说”，就夺走了读者的选择，或给了危险的选择。",
+            "“可以停下”变成“必须停下”，“不必说”变成“不许说”，就夺走了读者的选择，甚至会让人陷入危险。",
         ),
         mend=(
             "Write the word that the English has. If the Mandarin says the same in another way, dismiss the finding.",

@@ -308,7 +308,7 @@ def _lost(context: EntryContext, bead: Bead, doubt: _Doubt) -> Finding:
         _severity(context, doubt),
         (
             f"The Mandarin does not seem to say the “{words}” of the English and may mean the opposite; put back the 不, 没, 别 or the like that it needs.",
-            f"英文的“{words}”，译文里似乎没有说出来，意思可能反了，请用“不”“没”“别”等补上；如果意思相同，可以忽略。",
+            f"英文的“{words}”，译文里似乎没有说出来，意思可能反了，请用“不”“没”“别”等补上。",
         ),
         source=context.source_span(start, end),
     )
@@ -332,7 +332,7 @@ CHECK = Check(
     CODE,
     Severity.WARNING,
     "no “not” lost or made up (an error in safety text)",
-    "“不”“没”“别”等否定不漏、不多（在安全内容里算错误）",
+    "“不”“没”“别”等否定不漏、不多（在涉及人身安全的文字里算错误）",
     12,
     About(
         why=(

@@ -29,7 +29,7 @@ def check(context: PageContext) -> Iterator[Finding]:
             Severity.WARNING,
             (
                 f"This text now stands at {len(lines)} places (lines {shown} of the English file), but was approved for {before[key]}; see whether the Mandarin fits everywhere, and if not, ask the author for a `context` of its own.",
-                f"这段文字现在出现在{len(lines)}处（英文文件第{'、'.join(map(str, lines))}行），审定时只有{before[key]}处；请看看译文是不是处处合适，如果不合适，请让作者给其中一处加上context。",
+                f"这段文字现在出现在{len(lines)}处（英文文件第{'、'.join(map(str, lines))}行），审定时只有{before[key]}处；请看看译文是不是处处合适，如果不合适，请告诉作者这几处要分开译（英文里加context）。",
             ),
             scope=Scope.PAGE,
         )

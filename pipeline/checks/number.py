@@ -18,14 +18,14 @@ from pipeline.terms.read_words import words as words_of
 
 CODE = "number"
 _COMPARATORS = Contrasts("comparators")
-_LOST = ("The Mandarin lacks “{0}”; add it.", "译文里没有“{0}”，请补上。")
+_LOST = ("The Mandarin lacks “{0}”; add it.", "英文的“{0}”，译文里没有说出来，请补上。")
 _LOST_SHARE = (
     "The English gives a percentage, the Mandarin does not; add % or 百分之.",
     "英文是百分比，译文没有，请加上“%”或“百分之”。",
 )
 _EXCHANGED = (
     "The numbers of “{0}” seem to have changed places in “{1}”; put each beside what it counts.",
-    "英文是“{0}”，译文“{1}”里的数字似乎对调了，请各归原位。",
+    "英文是“{0}”，译文“{1}”里的数字似乎对调了，请照英文换回来。",
 )
 _BOUNDS = (
     (("fewer than ", "less than "), ("不超过", "最多", "至多"), -1),

@@ -115,7 +115,7 @@ CHECK = Check(
     CODE,
     Severity.WARNING,
     "before and after, first and then are not exchanged",
-    "先后、前后不颠倒",
+    "先后顺序不颠倒",
     6,
     About(
         why=(

@@ -40,6 +40,10 @@ _COUPLE = re.compile(
 _COUPLE_ZH = re.compile("伴侣|对方|另一半|爱人|配偶|爱的人|恋人|夫妻|一方|前任|心上人")
 """Where one of a couple may be meant, 他 takes sides."""
 _PLURAL = re.compile("她们")
+_FOR_ONE, _FOR_SEVERAL = (
+    ("对方, 伴侣 or TA", "“对方”“伴侣”或“TA”"),
+    ("他们, 大家 or 两个人", "“他们”“大家”或“两个人”"),
+)
 _DEFAULT = (
     "assumes a marriage or a gender that the English leaves open",
     "英文没有说对方的性别或婚姻关系",
@@ -58,12 +62,13 @@ def check(context: EntryContext) -> Iterator[Finding]:
     for match in (*_BARE.finditer(plain), *_PLURAL.finditer(plain)):
         if plain.endswith(_NOT_BEFORE, 0, match.start()) or _is_anybody(context, match.start()):
             continue
+        instead, instead_zh = _FOR_SEVERAL if len(match.group()) > 1 else _FOR_ONE
         yield context.finding(
             CODE,
             Severity.WARNING,
             (
-                f"The English does not say he or she; write 对方, 伴侣 or TA for “{match.group()}”.",
-                f"英文没有说是男是女，请把“{match.group()}”改为“对方”“伴侣”或“TA”。",
+                f"The English does not say he or she; write {instead} for “{match.group()}”.",
+                f"英文没有说是男是女，请把“{match.group()}”改为{instead_zh}。",
             ),
             target=context.target_span(*match.span()),
         )
@@ -115,8 +120,8 @@ CHECK = Check(
             "写“对方”“伴侣”“TA”或“两个人”。不用的词在glossary.yaml的style.partner里。",
         ),
         english="Ask your partner what they need.",
-        wrong="问问伴侣，他需要什么。",
-        right="问问伴侣，对方需要什么。",
+        wrong="问问伴侣他需要什么。",
+        right="问问伴侣需要什么。",
     ),
     entry=check,
 )

@@ -94,7 +94,7 @@ CHECK = Check(
         mend=("Cut the sentence, or take the plain word.", "把长句断开，或者换个平常的词。"),
         english="After a quarrel, give each other time, then come back and say what you felt.",
         wrong="在你们因为家务孩子金钱或者双方父母这些每一对伴侣都难免会遇到的日常琐事而发生了一场让两个人都筋疲力尽心灰意冷甚至一整天都不想再和对方多说一句话的激烈争吵之后，请给彼此一些时间让情绪慢慢平静下来，再回到对方身边说说自己刚才的感受。",
-        right="吵过之后，给彼此一些时间。平静下来，再回来说说自己刚才的感受。",
+        right="吵过之后，给彼此一些时间，然后回来，说说自己刚才的感受。",
     ),
     entry=check,
 )

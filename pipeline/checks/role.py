@@ -15,8 +15,8 @@ from pipeline.model.finding import Finding, Severity, Span
 
 CODE = "role"
 _TURNED = (
-    "“{0}”: in “{1}” the other one seems to do it; see who does what to whom.",
-    "英文是“{0}”，译文“{1}”里做这件事的人似乎换了，请看看是谁对谁。",
+    "“{0}”: in “{1}” the persons seem to have changed places; see who does what to whom, and whose it is.",
+    "英文是“{0}”，译文“{1}”里的人似乎弄混了，请看看是谁做的、对谁做的、说的是谁的。",
 )
 _LONGEST = 400
 """Letters and characters of a sentence that is read: each act is held against each person."""
@@ -62,7 +62,7 @@ CHECK = Check(
         ),
         mend=(
             "Put the persons as the English has them. If the Mandarin says the same in another order, dismiss the finding.",
-            "照英文写清是谁对谁；如果只是语序不同、意思一样，可以忽略。",
+            "照英文写清是谁对谁做了什么；如果只是语序不同、意思一样，可以忽略。",
         ),
         english="He hit her.",
         wrong="她打了他。",

@@ -310,7 +310,7 @@ CHECK = Check(
     CODE,
     Severity.ERROR,
     "safety text warns as plainly as the English: the danger, now, and the way to help",
-    "安全内容和英文一样明白：是什么危险、要马上做、怎样求助",
+    "涉及人身安全的文字和英文一样明白：是什么危险、要马上做什么、怎样求助",
     4,
     About(
         why=(

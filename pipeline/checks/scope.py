@@ -13,7 +13,7 @@ CODE = "scope"
 _WORDS = Contrasts("scope")
 _TURNED = (
     "“{0}”: “{1}” seems to compare the other way round; see which of the two is more.",
-    "英文是“{0}”，译文“{1}”比的方向似乎反了，请看看到底哪个更多。",
+    "英文是“{0}”，译文“{1}”似乎比反了，请看看到底谁比谁更多（或更好、更常）。",
 )
 
 
@@ -33,7 +33,7 @@ CHECK = Check(
     CODE,
     Severity.WARNING,
     "only, all, some, most, both, either and always hold for as many, and more is not less",
-    "“只有、所有、有些、大多数、双方、总是”等范围不变，比较的方向不反",
+    "“只有、所有、有些、大多数、双方、总是”等范围不变，谁比谁多也没有弄反",
     10,
     About(
         why=(

@@ -34,7 +34,7 @@ CHECK = Check(
         ),
         english="Nobody is crazy for feeling this way.",
         wrong="有这样的感受，不代表谁是疯子。",
-        right="有这样的感受很正常，谁也没有疯。",
+        right="有这样的感受，不代表谁疯了。",
     ),
     entry=check,
 )
