@@ -11,6 +11,7 @@ import pytest
 from pipeline.checks import (
     acts_en,
     contraries,
+    ellipsis_dash,
     idiom_list,
     measured_times,
     measures,
@@ -19,9 +20,13 @@ from pipeline.checks import (
     quantities,
     reading,
     safety,
+    script,
+    spacing,
+    width,
 )
 from pipeline.checks.contrast import Contrasts
 from pipeline.checks.interface import EntryContext
+from pipeline.terms import artefacts
 from pipeline.terms.read_words import characters, other_words, words
 from pipeline.terms.word_lists import compiled
 from tests.checks.reader import all_cases, entry_context
@@ -49,11 +54,48 @@ def test_contrasts_look_where_they_find() -> None:
 
 
 def test_dangers_have_one_of_their_signs() -> None:
-    """English that names a danger holds a sign of it."""
+    """English that names a danger holds a word that leads to it."""
     for context in _contexts():
-        for danger in safety._DANGERS:
+        asked = {number for word in words(context.folded) for number in safety._BY_WORD[word]}
+        for number, danger in enumerate(safety._DANGERS):
             if danger.english.search(context.folded):
-                assert any(sign in context.folded for sign in danger.signs), context.folded
+                assert number in asked, context.folded
+
+
+def test_artefacts_have_one_of_their_signs() -> None:
+    """Chatter and remarks hold what is asked for first, and so does what is no simplified Chinese."""
+    for context in _contexts():
+        chinese = context.entry.target
+        if artefacts._CHATTER.search(chinese):
+            assert artefacts._MAY_TALK.search(chinese), chinese
+        if artefacts._NOTE.search(chinese):
+            assert artefacts._MAY_TALK.search(chinese), chinese
+            assert not artefacts._NOTES.isdisjoint(chinese), chinese
+        if script.fix(chinese) != chinese or script._TAIWAN.search(chinese):
+            assert not script._suspects().isdisjoint(chinese), chinese
+
+
+def test_typography_has_one_of_its_signs() -> None:
+    """What a check of typography mends holds one of the characters that it asks for first."""
+    for context in _contexts():
+        chinese = context.entry.target
+        if ellipsis_dash.fix(chinese) != chinese:
+            signs = ellipsis_dash._SIGNS
+            assert not signs.isdisjoint(chinese) or ellipsis_dash._STOPS in chinese, chinese
+        if width.widen(chinese) != chinese:
+            assert not width._SIGNS.isdisjoint(chinese), chinese
+        if spacing.fix(chinese) != chinese:
+            assert not spacing._BLANKS.isdisjoint(chinese), chinese
+
+
+def test_terms_have_one_of_their_signs() -> None:
+    """Another meaning of a term is asked for where its words stand."""
+    for context in _contexts():
+        there = words(context.folded)
+        for other in context.matcher._otherwise.values():
+            phrases = [when for when, _ in other.senses] + ([other.unless] if other.unless else [])
+            if any(each.pattern.search(context.folded) for each in phrases):
+                assert not other.signs.isdisjoint(there), context.folded
 
 
 def test_idioms_have_their_words() -> None:
