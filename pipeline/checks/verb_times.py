@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import chain
+from operator import add
 from typing import NamedTuple
 
 from pipeline.checks.counterparts import standing_for
 from pipeline.model.finding import Span
 from pipeline.terms.read_words import characters, first_words, other_words, places_of, words
-from pipeline.terms.word_lists import beginning, compiled, signs, word_list
+from pipeline.terms.word_lists import beginning, compiled, marks, signs, word_list
 
 _FAR = 7
 """Characters between a word of time and the verb that it belongs to."""
@@ -52,6 +53,8 @@ class _Entry(NamedTuple):
     """Letters that stand in it."""
     signs: frozenset[str]
     """Characters one of which stands in all Chinese that clashes with it."""
+    marks: frozenset[str]
+    """The same, or two characters that stand next to each other."""
 
     def may_stand_in(self, english: str) -> bool:
         """False where a sentence lacks a word of it."""
@@ -115,11 +118,17 @@ def _open(english: str, mandarin: str) -> set[str]:
     if not there:
         return set()
     by_word, chars = _by_word(), characters(mandarin)
-    return {
-        entry.kind
+    found = [
+        entry
         for word in there
         for entry in by_word[word]
         if not entry.signs.isdisjoint(chars) and entry.may_stand_in(english)
+    ]
+    pairs = frozenset(map(add, mandarin, mandarin[1:])) if found else chars
+    return {
+        entry.kind
+        for entry in found
+        if not (entry.marks.isdisjoint(pairs) and entry.marks.isdisjoint(chars))
     }
 
 
@@ -199,7 +208,7 @@ def _english() -> Mapping[str, list[_Entry]]:
         for entry in entries if part == "en" else ():
             pattern, number = rf"{entry}(?!\w)", number + 1
             ending = "ing" if entry.endswith(ing) else "?" if kind == "asked" else ""
-            about = _Entry(number, kind, pattern, _needed(entry), ending, _signs_against(kind))
+            about = _Entry(number, kind, pattern, _needed(entry), ending, *_signs_against(kind))
             for first in first_words(entry):
                 found.setdefault(first, []).append(about)
     return found
@@ -237,14 +246,16 @@ def _needed(entry: str) -> frozenset[str]:
     return frozenset[str]() if "x" in words_needed else words_needed
 
 
-def _signs_against(kind: str) -> frozenset[str]:
-    """Characters one of which stands in all Chinese that clashes with a kind of English."""
+@cache
+def _signs_against(kind: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The signs and the marks of all Chinese that clashes with a kind of English."""
     lists = word_list("verb_times")
     theirs = {b for a, b in (entry.split() for entry in lists["clash"]) if a == kind}
     sections = [name for name in lists if name.partition("-")[2] in _SIDES]
-    return signs(
+    against = [
         word for name in sections if name.partition("-")[0] in theirs for word in lists[name]
-    )
+    ]
+    return signs(against), marks(against)
 
 
 @cache
