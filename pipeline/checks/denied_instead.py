@@ -55,11 +55,11 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     """
     if len(english) > _LONGEST or not may_be_exchanged(english, mandarin):
         return None
-    there = _INSTEAD_ZH.search(mandarin)
-    matches = tuple(_NOT.finditer(english)) if there else ()
-    if len(matches) != 1 or there is None:
+    denials = tuple(_INSTEAD_ZH.finditer(mandarin))
+    matches = tuple(_NOT.finditer(english)) if len(denials) == 1 else ()
+    if len(matches) != 1:
         return None
-    match = matches[0]
+    there, match = denials[0], matches[0]
     start, end = match.span(match.lastgroup or 0)
     ours, others = list[_Word](), list[_Word]()
     for word in _words(english):

@@ -12,6 +12,8 @@ from pipeline.terms.word_lists import word_list
 _PREFIX = re.compile("un|in|im|ir|il|dis|mis|non-?")
 _NEAR = 6
 """Characters before a word among which its negation stands."""
+_UN = re.compile("[不没无非未]")
+"""Before such a word in one that denies nothing by its form: 不同寻常."""
 _DENIES = re.compile("[不没无非未别勿缺失少难欠否反才]")
 OPPOSITES = dict(entry.split(" = ", 1) for entry in word_list("prefixes")["words"])
 """English words whose prefix denies, each with the Mandarin that says the opposite."""
@@ -47,7 +49,7 @@ def _says_plainly(word: str, english: str, text: str, *, denies: bool) -> bool:
     """True where the opposite stands there; if the sentence denies something, only a word of two that nothing near denies."""
     found = list(re.finditer(OPPOSITES[word], text))
     if not denies:
-        return bool(found)
+        return any(not _UN.search(text, max(0, m.start() - 2), m.start()) for m in found)
     if _PREFIX.sub("", word, 1) in words(english) or not _PREFIX.match(word):
         return False  # honest and dishonest, both
     clear = [m for m in found if len(m[0]) > 1]

@@ -125,7 +125,8 @@ def _lost_span(
         return _Doubt(denied[-1], False)
     if _answering(english, chinese):
         return _lost_one(english, chinese, denied, safety=safety)
-    tells = safety or bool(_TELLS.search(english))
+    scanty = not _SCANTY.isdisjoint(words(english))
+    tells = (safety and not scanty) or bool(_TELLS.search(english))
     answered = denied_words.any_of_its_own(english, chinese, chinese.answering)
     answered = answered or (
         not tells and denied_words.any_of_its_own(english, chinese, chinese.softly)
@@ -230,12 +231,12 @@ def _within(english: str, chinese: ChinesePolarity) -> _Doubt | None:
 
 _WITHIN = re.compile(
     rf"\b(?:{'|'.join(OPPOSITES)})\b"
-    r"|(?P<only>\b(?:not|n't) (?:only|just|merely)\b)"
-    r"|(?P<too>\btoo (?!good\b|late\b|early\b|happy\b|glad\b|pleased\b|ready\b|eager\b|willing\b|much\b|many\b|close\b)[a-z]+ to\b)"
+    r"|(?P<only>\b(?:not|n't) (?:only|merely)\b)"
+    r"|(?P<too>\b(?:is|are|was|were|be|been|being|am|'s|'re|'m|feel\w*|felt|seem\w*|get\w*|got|still|just|far|much|or|and) too (?!good\b|late\b|early\b|happy\b|glad\b|pleased\b|ready\b|eager\b|willing\b|much\b|many\b|close\b)[a-z]+ to\b)"
 )
 """Words that deny or affirm against their form."""
 _PREFIXED = frozenset(OPPOSITES)
-_WITHIN_WORDS = frozenset({*OPPOSITES, "only", "just", "merely", "too"})
+_WITHIN_WORDS = frozenset({*OPPOSITES, "only", "merely", "too"})
 _DENYING = DENYING | _WITHIN_WORDS
 _NOT_ONLY_ZH = re.compile(
     "不[仅但只光单止]|并?非[只仅单]|[何岂]止|除了|之外|以外|既|又|也|还|更|都|全|而且|同时|单单"
@@ -246,13 +247,15 @@ _TELLS = re.compile(
 )
 """Telling a reader not to do a thing."""
 _ONLY = re.compile(
-    r"\b(?:only|unless|until|too|without|instead|rather|but|before|hard|any(?:one|body|thing) else)\b"
+    r"\b(?:only|unless|until|too|without|instead|rather|than|but|before|hard|any(?:one|body|thing) else)\b"
 )
 _ONLY_IF = re.compile(r"\bonly (?:if|when|after|once|with|in)\b")
 _SIGN = re.compile("[不没无非别勿未莫甭否禁拒避防杜]|休想|切忌")
 """Without one of these nothing is denied."""
 _MODAL = re.compile(r"\b(?:can|may|should|have the right|are allowed|is allowed|need)\b")
 _UNTIL = re.compile(r"\b(?:until|unless|without|before|but|except|till)\b")
+_SCANTY = frozenset(["hardly", "barely", "scarcely", "rarely", "seldom"])
+"""For these 很少 stands in safety text too."""
 _UNLESS = re.compile(r"\bunless\b")
 _UNLESS_ZH = re.compile("除非|除[^，。；]{1,14}外|否则|不然|要不|才|只有|以外|之外|除了|除外|之前")
 _IF_ZH = re.compile("如果|要是|假如|若|只要|即[使便]|就算|哪怕")
@@ -333,7 +336,7 @@ CHECK = Check(
     Severity.WARNING,
     "no “not” lost or made up (an error in safety text)",
     "“不”“没”“别”等否定不漏、不多（在涉及人身安全的文字里算错误）",
-    12,
+    13,
     About(
         why=(
             "“Do not use this exercise if there is violence” without its “not” sends somebody into danger, and reads well.",
