@@ -1,4 +1,4 @@
-"""Tell which words an English sentence denies, and whether a Chinese negation belongs to one of its words."""
+"""Tell which words English denies, and whether a Chinese negation belongs to one of its words."""
 
 from __future__ import annotations
 

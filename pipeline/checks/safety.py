@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.checks.contact_tokens import stretches
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
-from pipeline.terms.read_words import Families, characters, words
+from pipeline.terms.read_words import characters, words
 from pipeline.terms.script import fold
 
 CODE = "safety"
@@ -20,7 +20,7 @@ class _Danger:
     """One thing that a warning names, and the words that may name it in Mandarin."""
 
     signs: tuple[str, ...]
-    """Words one of which stands in all English that names it: much faster to look for; one with * for all that begin so."""
+    """One of these stands in all English that names it: much faster to look for."""
     english: re.Pattern[str]
     """In folded English."""
     chinese: re.Pattern[str]
@@ -36,66 +36,66 @@ def _danger(signs: str, english: str, chinese: str, name: str, name_zh: str) -> 
 
 _DANGERS = (
     _danger(
-        "suicid* kill* life lives",
+        "suicid kill life lives",
         r"suicid\w*|kill (?:yourself|myself|themselves|himself|herself)|end(?:ing)? (?:your|their|my|his|her|it|own) (?:own )?li(?:fe|ves)",
         "自杀|轻生|结束.{0,6}生命|自尽|寻死|了结",
         "suicide",
         "自杀",
     ),
     _danger(
-        "self yourself myself themselves",
+        "sel",
         r"self-harm\w*|hurt(?:ing)? (?:yourself|myself|themselves)|cut(?:ting)? (?:yourself|themselves)|harm(?:ing)? (?:yourself|themselves)",
         "自伤|自残|自我伤害|伤害(?:你)?自己|割|伤自己",
         "self-harm",
         "伤害自己",
     ),
     _danger(
-        "violen*",
+        "violen",
         r"violen(?:ce|t|tly)",
         "暴力|家暴|施暴|动手|动过[^，。；]{0,3}手|打人|打骂|殴打|动粗",
         "violence",
         "暴力",
     ),
     _danger(
-        "abus*",
+        "abus",
         r"abus(?:e|es|ed|er|ers|ive|ing)",
         "虐待|施暴|暴力|家暴|受虐|侵害|施虐|伤害|打骂|殴打",
         "abuse",
         "虐待",
     ),
     _danger(
-        "weapon* gun* firearm* kni*",
+        "weapon gun firearm kni",
         r"weapons?|guns?|firearms?|kni(?:fe|ves)",
         "武器|枪|刀|凶器|弹药",
         "weapons",
         "武器",
     ),
     _danger(
-        "chok* strangl*", r"chok(?:e|es|ed|ing)|strangl\w*", "掐|勒|扼|窒息", "choking", "掐脖子"
+        "chok strangl", r"chok(?:e|es|ed|ing)|strangl\w*", "掐|勒|扼|窒息", "choking", "掐脖子"
     ),
     _danger(
-        "threat*",
+        "threat",
         r"(?<!life-)(?<!life )threat(?:s|en|ens|ened|ening)?",
         "威胁|恐吓|要挟|胁迫|扬言|说[^，。]{0,4}(?:想|要)",
         "threats",
         "威胁",
     ),
     _danger(
-        "sex* rape*",
+        "sex rape",
         r"forced? (?:you |them |her |him )?(?:into )?(?:to have )?sex|sexual assault|rap(?:e|ed)|sexual(?:ly)? abuse\w*",
         "强迫|强奸|性侵|性暴力|逼.{0,8}性|侵犯",
         "forced sex",
         "强迫发生性关系",
     ),
     _danger(
-        "kill* deadly lethal fatal",
+        "kill deadly lethal fatal",
         r"kill(?:s|ing)? (?:you|me|him|her|them)(?! to)|deadly|lethal|fatal",
         "死|命|杀",
         "a danger to life",
         "生命危险",
     ),
     _danger(
-        "hurt*",
+        "hurt",
         r"hurt(?:s|ing)? (?:you|me|him|her|them)",
         "伤|(?<!拨)打(?!电话)|动手|施暴|[用动遭受到]暴力|虐待|侵害|欺负",
         "somebody being hurt",
@@ -108,23 +108,23 @@ _DANGERS = (
         "fear of somebody close",
         "害怕",
     ),
-    _danger("overdos*", r"overdos\w*", "过量|超量|中毒|服药", "an overdose", "过量服药"),
+    _danger("overdos", r"overdos\w*", "过量|超量|中毒|服药", "an overdose", "过量服药"),
     _danger(
-        "unsafe safe",
+        "safe",
         r"unsafe|(?:not|isn't|aren't|never|no longer) (?:be |feel |feeling |really |always )?safe",
         "[不没][^，。；]{0,6}安全|不方?便|危险|风险|冒险|险|害怕|怕",
         "something unsafe",
         "不安全",
     ),
     _danger(
-        "danger*",
+        "danger",
         r"in danger|dangerous|the danger",
         "危险|险|不安全|受到[^，。]{0,2}威胁",
         "danger",
         "危险",
     ),
     _danger(
-        "emergenc*",
+        "emergenc",
         r"emergenc(?:y|ies)",
         "紧急|急救|急诊|危急|突发|危机|急|报警",
         "an emergency",
@@ -132,10 +132,6 @@ _DANGERS = (
     ),
 )
 """A euphemism for one of these is a fault: 难过 is not 自杀, 争吵 is not 暴力."""
-_BY_WORD = Families(
-    (sign, number) for number, danger in enumerate(_DANGERS) for sign in danger.signs
-)
-"""A word → the places in that list of what it may name."""
 
 _NOW = re.compile(
     r"\b(?:(?:call|text|go|leave|get|tell|dial|see|seek|reach|contact|talk|stop)\b[^.!?;]{0,60}\b(?:now|immediately|(?<!all )at once|right away)|(?:now|immediately)[,:]? (?:call|text|dial|go|leave))\b"
@@ -218,8 +214,12 @@ def check(context: EntryContext) -> Iterator[Finding]:
 def _dangers(context: EntryContext) -> Iterator[Finding]:
     """Every danger of the English is named."""
     english, plain = context.folded, context.target.plain
-    for number in sorted({number for word in words(english) for number in _BY_WORD[word]}):
-        danger = _DANGERS[number]
+    for danger in _DANGERS:
+        for sign in danger.signs:
+            if sign in english:
+                break
+        else:
+            continue
         named = danger.english.finditer(english)
         match = next((m for m in named if not _means_otherwise(context, m.start())), None)
         if match and not danger.chinese.search(plain) and not _in_name(context, match.span()):

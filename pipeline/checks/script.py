@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.safe_fix import apply, first_change, safe
 from pipeline.checks.visible_text import visible
 from pipeline.model.finding import Finding, Severity
-from pipeline.terms.script import is_traditional, simplified, to_traditional, traditional
-from pipeline.terms.word_lists import any_of, signs, word_list
+from pipeline.terms.script import is_traditional, simplified, to_traditional
+from pipeline.terms.word_lists import any_of, word_list
 
 CODE = "script"
 _JAPANESE = str.maketrans(
@@ -50,8 +49,6 @@ _TAIWAN = any_of(word for word, _, _ in _WORDS)
 def check(context: EntryContext) -> Iterator[Finding]:
     """Only characters of the page's own script, and no words of Taiwan in simplified ones; what is code or an address is left alone."""
     if not context.is_traditional:
-        if context.target.is_bare and _suspects().isdisjoint(context.signs):
-            return
         yield from _of_taiwan(context)
     target = context.entry.target
     fixed = fix_traditional(target) if context.is_traditional else fix(target)
@@ -89,12 +86,6 @@ def _of_taiwan(context: EntryContext) -> Iterator[Finding]:
                 target=context.target_span(start, start + len(word)),
             )
             return
-
-
-@cache
-def _suspects() -> frozenset[str]:
-    """Characters one of which stands in every text of which anything is said."""
-    return traditional().union(map(chr, _OTHER), signs(word for word, _, _ in _WORDS))
 
 
 def _first(text: str, word: str, fine: tuple[str, ...]) -> int:

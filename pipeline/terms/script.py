@@ -101,7 +101,7 @@ def simplified(text: str) -> str:
     '这是认可，不是验证'
     """
     # most texts have none: much faster to see than to translate
-    return text if traditional().isdisjoint(characters(text)) else text.translate(_simplified())
+    return text if _other().isdisjoint(characters(text)) else text.translate(_simplified())
 
 
 def to_simplified(text: str) -> str:
@@ -162,8 +162,8 @@ def _converter(configuration: str) -> OpenCC:
 
 
 @cache
-def traditional() -> frozenset[str]:
-    """The Traditional characters, as OpenCC has them."""
+def _other() -> frozenset[str]:
+    """The Traditional characters."""
     return frozenset(map(chr, _simplified()))
 
 
