@@ -42,7 +42,7 @@ CHECK = Check(
     Severity.WARNING,
     "what was, is, goes on or is to come is so in the Mandarin",
     "过去、现在、正在发生和将来的事不混淆",
-    8,
+    9,
     About(
         why=(
             "“He is hurting me” that became “he has hurt me” hides a danger of today.",

@@ -22,7 +22,7 @@ CHECK = Check(
     Severity.WARNING,
     "if, unless, even if, until, because and although are kept apart",
     "“如果、除非、即使、直到、因为、虽然”不混淆",
-    8,
+    9,
     About(
         why=(
             "“Do not go back even if he apologizes” that became “if he apologizes” sends somebody back.",
