@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from pipeline.checks.contrast import loudness
-from pipeline.checks.contrast_kinds import ChineseWords
 from pipeline.checks.coverage import is_uncovered, saying, unknown
 from pipeline.checks.idiom_list import idioms
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.omission import english_parts
 from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.finding import Finding, Severity, Span
-from pipeline.terms.word_lists import any_of, compiled, signs, word_list
+from pipeline.terms.read_words import characters
+from pipeline.terms.word_lists import compiled, signs, word_list
 
 CODE = "addition"
 _SURE = "harmful"
@@ -40,10 +40,10 @@ def check(context: EntryContext) -> Iterator[Finding]:
 
 def _listed(context: EntryContext) -> Iterator[Finding]:
     """Acts, conditions and claims that the English does not make."""
-    known, entries = _list()
-    if not known.stands_in(context.mandarin):
-        return
-    for section, chinese, explains in entries:
+    by_sign, entries = _list()
+    there = by_sign.keys() & characters(context.mandarin)
+    numbers = {number for sign in there for number in by_sign[sign]}
+    for section, chinese, explains in map(entries.__getitem__, sorted(numbers)):
         match = compiled(chinese).search(context.mandarin)
         if match is None or compiled(explains).search(context.folded):
             continue
@@ -98,15 +98,18 @@ def _new_clause(context: EntryContext, sentence: Sentence) -> Span | None:
 
 
 @cache
-def _list() -> tuple[ChineseWords, tuple[tuple[str, str, str], ...]]:
-    """All the Chinese at once; and each entry as its section and patterns of its Chinese and of the English that explains it."""
+def _list() -> tuple[Mapping[str, Sequence[int]], tuple[tuple[str, str, str], ...]]:
+    """Characters, each with the numbers of the entries in whose Chinese it may stand; each entry as its section and patterns of both languages."""
     entries = tuple(
         (section, chinese, rf"(?<!\w)(?:{english})(?!\w)")
         for section, own in word_list("additions").items()
         for chinese, english in (entry.split(" = ", 1) for entry in own)
     )
-    every = [chinese for _, chinese, _ in entries]
-    return ChineseWords(any_of(every), signs(every)), entries
+    by_sign: dict[str, list[int]] = {}
+    for number, (_, chinese, _) in enumerate(entries):
+        for sign in signs([chinese]):
+            by_sign.setdefault(sign, []).append(number)
+    return by_sign, entries
 
 
 CHECK = Check(
@@ -114,7 +117,7 @@ CHECK = Check(
     Severity.WARNING,
     "no act, condition or claim that the English has not",
     "没有增添英文里没有的动作、条件或说法",
-    8,
+    9,
     About(
         why=(
             "“Rest” that became “take a pill and rest”, or a promise of secrecy with an exception that nobody made: the reader takes it for ours.",
