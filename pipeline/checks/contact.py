@@ -250,7 +250,7 @@ CHECK = Check(
     Severity.ERROR,
     "hotlines, phones, e-mails, addresses identical, each with its own service, way, country and reason",
     "热线、电话、邮箱、网址与英文一致，每个号码的机构、联系方式、国家和用途都对得上",
-    5,
+    6,
     About(
         why=(
             "One wrong digit, and nobody answers somebody in danger. Numbers are also looked up again every 90 days: services change.",

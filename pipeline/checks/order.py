@@ -116,7 +116,7 @@ CHECK = Check(
     Severity.WARNING,
     "before and after, first and then are not exchanged",
     "先后顺序不颠倒",
-    6,
+    7,
     About(
         why=(
             "“Call the doctor before you stop the medication” the other way round harms somebody.",
