@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from pipeline.checks.contrast import loudness
+from pipeline.checks.counterparts import written_for
 from pipeline.checks.coverage import is_uncovered, saying, unknown
 from pipeline.checks.idiom_list import idioms
 from pipeline.checks.interface import About, Check, EntryContext
@@ -23,6 +24,8 @@ _CLAUSE = re.compile("[^，；。！？：—]+")
 _MARKS = "”“」 "
 _NAMED = re.compile("[0-9A-Za-z·]")
 """Where one of these stands, a clause has a figure or a name: other checks know more of those."""
+_NAMES_EN, _A_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}"), 3
+"""English names, and how many characters more than another word one of them may take: 亚特兰大."""
 _LEAN = 0.36
 """Characters for a letter of English up to which nothing was added; a third is usual."""
 _LONGEST = 300
@@ -87,7 +90,9 @@ def _new_clause(context: EntryContext, sentence: Sentence) -> Span | None:
     clauses = [m.span() for m in _CLAUSE.finditer(mandarin) if m.group().strip(_MARKS)]
     if len(clauses) < 2 or len(clauses) <= len(english_parts(english)):
         return None
-    least, best = _MORE + unknown(english), None
+    names = _NAMES_EN.findall(context.source.plain, sentence.en_at, sentence.en_at + len(english))
+    open_names = sum(not written_for(name.lower()) for name in names)
+    least, best = _MORE + unknown(english) + _A_NAME * open_names, None
     for start, end in clauses:
         own = len(saying(mandarin[start:end]))
         if own >= least and is_uncovered(context.folded, mandarin[start:end]):

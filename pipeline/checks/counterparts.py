@@ -31,7 +31,7 @@ def written_for(word: str) -> tuple[str, ...]:
 def is_everyday(word: str) -> bool:
     """True for an English word of the list `anchors`: its counterparts are few, and hardly ever left out.
 
-    >>> is_everyday("pills"), is_everyday("pillsbury")
+    >>> is_everyday("pills"), is_everyday("tyrrell")
     (True, False)
     """
     return bool(_list("anchors")[word])
