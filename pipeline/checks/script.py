@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.safe_fix import apply, first_change, safe
 from pipeline.checks.visible_text import visible
 from pipeline.model.finding import Finding, Severity
+from pipeline.terms.read_words import words
 from pipeline.terms.script import is_traditional, simplified, to_traditional
 from pipeline.terms.word_lists import any_of, word_list
 
@@ -38,12 +40,29 @@ _RIGHT = (
     *(char + "著" for char in "名显卓编专原论巨土昭译遗合拙"),
 )
 """What has such a character rightly."""
-_WORDS = tuple(
-    (said.split("|")[0], tuple(said.split("|")[1:]), instead)
-    for said, _, instead in (entry.partition(" = ") for entry in word_list("mainland")["words"])
-)
-"""Words of Taiwan, longer ones that are fine, and what the mainland writes."""
-_TAIWAN = any_of(word for word, _, _ in _WORDS)
+
+
+class _OfTaiwan(NamedTuple):
+    """A word of Taiwan."""
+
+    word: str
+    fine: tuple[str, ...]
+    """Longer words that hold it and are none."""
+    instead: str
+    """What the mainland writes."""
+    english: frozenset[str]
+    """Words one of which the English has where it is one; empty for any English."""
+
+
+def _of_line(line: str) -> _OfTaiwan:
+    said, _, rest = line.partition(" = ")
+    instead, _, english = rest.partition(" when ")
+    word, *fine = said.split("|")
+    return _OfTaiwan(word, tuple(fine), instead, frozenset(filter(None, english.split("|"))))
+
+
+_WORDS = tuple(map(_of_line, word_list("mainland")["words"]))
+_TAIWAN = any_of(each.word for each in _WORDS)
 
 
 def check(context: EntryContext) -> Iterator[Finding]:
@@ -73,9 +92,9 @@ def _of_taiwan(context: EntryContext) -> Iterator[Finding]:
     text = context.target.plain
     if not _TAIWAN.search(text):
         return
-    for word, fine, instead in _WORDS:
+    for word, fine, instead, english in _WORDS:
         start = _first(text, word, fine)
-        if start >= 0:
+        if start >= 0 and not (english and english.isdisjoint(words(context.folded))):
             yield context.finding(
                 CODE,
                 Severity.WARNING,
@@ -153,7 +172,7 @@ CHECK = Check(
     Severity.WARNING,
     "simplified characters only",
     "只用简体字",
-    2,
+    3,
     About(
         why=(
             "Traditional or Japanese forms slip in from engines and from copied text; a page in two scripts looks as if nobody had read it.",
