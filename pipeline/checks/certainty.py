@@ -54,4 +54,8 @@ def certainty(context: EntryContext, usage: Usage) -> Certainty:
         severity = Severity.ERROR
     elif found.meaning is WordSense.CLINICAL or (noun and found.meaning is WordSense.UNSURE):
         severity = Severity.INFO
+    elif noun and " " in usage.term.en and has_one_sense(usage.term) and usage.wrong:
+        severity = (
+            Severity.INFO
+        )  # a hospital in the sentence makes no other thing of an attachment injury
     return Certainty(severity, hit, found)

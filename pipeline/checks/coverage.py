@@ -103,7 +103,7 @@ def uncovered(folded: str, mandarin: str) -> int:
     2
     """
     found, parts = set[int](), _parts(mandarin)
-    for part in set().union(*[_counterparts(word) & parts for word in words(folded)]):
+    for part in set().union(*[counterparts(word) & parts for word in words(folded)]):
         at = mandarin.find(part)
         while at >= 0:
             found.update(range(at, at + len(part)))
@@ -118,7 +118,7 @@ def is_uncovered(folded: str, mandarin: str) -> bool:
     True
     """
     parts = _parts(mandarin)
-    return all(parts.isdisjoint(_counterparts(word)) for word in words(folded))
+    return all(parts.isdisjoint(counterparts(word)) for word in words(folded))
 
 
 def unknown(folded: str, mandarin: str | None = None) -> int:
@@ -130,7 +130,7 @@ def unknown(folded: str, mandarin: str | None = None) -> int:
     parts = None if mandarin is None else _parts(mandarin)
     found = 0
     for word in words(folded):
-        own = _counterparts(word)
+        own = counterparts(word)
         if own:
             found += parts is not None and own.isdisjoint(parts)
         else:
@@ -155,7 +155,7 @@ def _parts(mandarin: str) -> set[str]:
 
 
 @lru_cache(maxsize=8192)
-def _counterparts(word: str) -> frozenset[str]:
+def counterparts(word: str) -> frozenset[str]:
     """The Chinese words that commonly stand for an English one."""
     return frozenset(chain.from_iterable(line.split("|") for line in written_for(word)))
 

@@ -20,6 +20,9 @@ _STOPS = "。。。"
 _COMPOUND = re.compile(r"[A-Za-z][-–][A-Za-z]")
 _JOIN = re.compile(f"(?<=[{HAN}])—(?=[{HAN}])")
 """The connecting mark of GB/T 15834 (4.13), one character long: 要求—退缩模式 for the demand-withdraw pattern."""
+_HYPHEN = re.compile(f"(?<=[{HAN}”）])-(?=[{HAN}“])")
+_DASH_EN = re.compile("—| [–-] |--")
+"""English that sets a part of a sentence off; 焦虑-回避 stands for a hyphen."""
 _CHINESE_MARKS = frozenset("，。；：！？、）（》《”“’‘」「』『…—")
 
 
@@ -29,6 +32,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
     if _SIGNS.isdisjoint(context.signs) and _STOPS not in target:
         return
     fixed = fix(target)
+    if fixed == target and "-" in context.signs and _DASH_EN.search(context.source.plain):
+        fixed = _set_off(target)
     if fixed == target or (
         _COMPOUND.search(context.source.plain) and fix(_joined(target)) == _joined(target)
     ):
@@ -43,6 +48,12 @@ def check(context: EntryContext) -> Iterator[Finding]:
         target=first_change(target, fixed),
         fix=safe(context, fixed),
     )
+
+
+def _set_off(target: str) -> str:
+    """The text with a dash for a hyphen between Chinese words."""
+    chars, places = visible(target)
+    return apply(target, {places[m.start()]: "——" for m in _HYPHEN.finditer(chars)})
 
 
 def _joined(target: str) -> str:
@@ -98,7 +109,7 @@ CHECK = Check(
     Severity.WARNING,
     "the ellipsis is …… and the dash is ——",
     "省略号用“……”，破折号用“——”",
-    2,
+    3,
     About(
         why=(
             "Three dots or two hyphens are typing habits of English; in Chinese text they look like a slip (GB/T 15834).",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.interface import About, Check, EntryContext
+from pipeline.checks.list_commas import list_comma
 from pipeline.checks.polarity_en import denials
 from pipeline.checks.safe_fix import apply, safe
 from pipeline.checks.visible_text import OPAQUE
@@ -87,6 +88,17 @@ def check(context: EntryContext) -> Iterator[Finding]:
     for narrow, mark in ("?？", "!！"):
         if narrow in plain or narrow in chars or mark in chars:
             yield from _within(context, narrow, mark)
+    comma = list_comma(context)
+    if comma:
+        yield context.finding(
+            CODE,
+            Severity.WARNING,
+            (
+                "The items of a list stand apart by commas here; write 、 between them.",
+                "并列的几项之间用了逗号，请改用顿号“、”。",
+            ),
+            target=context.target_span(*comma),
+        )
 
 
 def _both_stop(english: str, chars: str) -> bool:
@@ -235,6 +247,8 @@ def _within(context: EntryContext, narrow: str, mark: str) -> Iterator[Finding]:
                 f"英文里有{name_zh}，译文却没有“{mark}”，请补上。",
             ),
         )
+    elif mark == "？" and 0 < mandarin < english:
+        yield from _asked_no_more(context)
     elif mandarin and not english and not _has_reason(context, mark):
         start = chars.find(mark)
         place = context.visible.places[start] if start >= 0 else None
@@ -247,6 +261,27 @@ def _within(context: EntryContext, narrow: str, mark: str) -> Iterator[Finding]:
             ),
             target=None if place is None else (place, place + 1),
         )
+
+
+def _asked_no_more(context: EntryContext) -> Iterator[Finding]:
+    """The first question of several whose Mandarin asks by its words and ends with a full stop."""
+    for (first, last), (start, end) in context.beads:
+        english = context.source.plain[first:last].rstrip(_CLOSERS)
+        mandarin = context.target.plain[start:end].rstrip(_CLOSERS)
+        if not english.endswith("?") or not mandarin.endswith("。") or "？" in mandarin:
+            continue
+        if _ASKS_ZH.search(mandarin) and not _SUGGESTS.match(english):
+            at = start + len(mandarin) - 1
+            yield context.finding(
+                CODE,
+                Severity.WARNING,
+                (
+                    f"The English asks “{english}”, the Mandarin ends with a full stop; write ？ there.",
+                    f"英文“{english}”是问句，译文却用了句号，请改为“？”。",
+                ),
+                target=context.target_span(at, at + 1),
+            )
+            return
 
 
 def _has_reason(context: EntryContext, mark: str) -> bool:
@@ -273,9 +308,9 @@ def _may_ask(context: EntryContext, echo: int = 0) -> bool:
 CHECK = Check(
     CODE,
     Severity.WARNING,
-    "questions, exclamations and full stops are those of the English",
-    "问号、感叹号、句号与英文对应",
-    2,
+    "questions, exclamations and full stops are those of the English, and items of a list stand apart by 、",
+    "问号、感叹号、句号与英文对应，并列的词之间用顿号",
+    3,
     About(
         why=(
             "A question to a couple that became a statement judges them, and an exclamation mark raises the voice of a calm page.",

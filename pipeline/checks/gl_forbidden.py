@@ -109,7 +109,7 @@ CHECK = Check(
     Severity.ERROR,
     "no rendering that the glossary rules out",
     "不用术语表排除的译法",
-    1,
+    2,
     About(
         why=(
             "验证 checks whether a feeling is true; 认可 says that it is there. The wrong word teaches the opposite of the exercise.",

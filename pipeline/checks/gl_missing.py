@@ -96,7 +96,7 @@ CHECK = Check(
     Severity.ERROR,
     "every term of the English is in the Mandarin",
     "英文里的术语，译文里都有",
-    3,
+    4,
     About(
         why=(
             "Where the translation goes round a clinical term, the reader does not meet the idea that the therapist teaches.",

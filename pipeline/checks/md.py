@@ -33,6 +33,8 @@ _EM = ("em", "")
 _PLACEHOLDER = re.compile(
     r"\{\{\s?[A-Za-z_][\w.]{0,40}\s?\}\}|\$?\{[A-Za-z_]\w{0,40}\}|(?<![\d%])%(?:\(\w{1,40}\))?[sd]\b"
 )
+_BETWEEN = re.compile(rf"({_PLACEHOLDER.pattern})|[,.;:!?，。；：！？、\n]+")
+"""What ends the words beside a placeholder: another one, or a mark."""
 _MAY_HOLD = re.compile("[{%]")
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,200})\]\(([^()\s]{1,400})\)")
 _LITERALS = ("**", "__", "](", "]（", "~~", "``", "*", "`")
@@ -58,6 +60,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
         yield from _exchanged_links(context)
     if _MAY_HOLD.search(source.plain):
         yield from _lost_placeholders(context)
+        yield from _exchanged_placeholders(context)
     yield from _visible_marks(context)
 
 
@@ -74,6 +77,35 @@ def _lost_placeholders(context: EntryContext) -> Iterator[Finding]:
                     f"译文少了{name}（这里之后会自动填入内容），请照英文原样写上。",
                 ),
             )
+
+
+def _exchanged_placeholders(context: EntryContext) -> Iterator[Finding]:
+    """Two that changed places: each stands beside known words of the other one, and beside none of its own."""
+    ours, theirs = _neighbours(context.source.plain), _neighbours(context.target.plain)
+    both = [name for name in ours if name in theirs][:_LINKS]
+    for one, two in combinations(both, 2):
+        own = _shared(ours[one], theirs[one]) + _shared(ours[two], theirs[two])
+        if not own and _shared(ours[one], theirs[two]) + _shared(ours[two], theirs[one]):
+            yield context.finding(
+                CODE,
+                Severity.WARNING,
+                (
+                    f"{one} stands where the English has {two}; see whether the two changed places.",
+                    f"{one}写在了英文里{two}的位置，请看看两个是不是对调了。",
+                ),
+            )
+            return
+
+
+def _neighbours(plain: str) -> dict[str, str]:
+    """The words on both sides of each placeholder that stands once, up to the next mark or placeholder."""
+    parts = [part or "" for part in _BETWEEN.split(plain)]
+    names = [part for part in parts if _PLACEHOLDER.fullmatch(part)]
+    return {
+        part: f"{parts[at - 1]} {parts[at + 1]}"
+        for at, part in enumerate(parts)
+        if names.count(part) == 1
+    }
 
 
 def _exchanged_links(context: EntryContext) -> Iterator[Finding]:
@@ -191,7 +223,7 @@ CHECK = Check(
     Severity.ERROR,
     "same links, images, emphasis, code, HTML, line breaks",
     "链接、图片、粗体、代码、HTML、换行都与英文一致",
-    5,
+    6,
     About(
         why=(
             "A link that leads elsewhere, or stars on the page, cost the reader's trust; a lost link may be the way to help.",

@@ -113,22 +113,25 @@ def _english(text: str) -> list[Span]:
         return found
     spans = found[:1]
     for start, end in found[1:]:
-        if text[start].isalnum() and _goes_on(text, spans[-1][1]):
+        if text[start].isalnum() and _goes_on(text, spans[-1]):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
     return spans
 
 
-def _goes_on(text: str, end: int) -> bool:
-    """True if what ends here is an abbreviation or a figure with its full stop: e.g., a.m., 1."""
+def _goes_on(text: str, span: Span) -> bool:
+    """True if what ends here is an abbreviation or a figure with its full stop: e.g., a.m., 1. of a list, but not “Call 911. Then …”."""
+    start, end = span
     if text[end - 2 : end] == ". " and text[end - 6 : end - 2].isalpha():
         return False  # a word of four letters is neither, and most words are as long
     match = _LAST.search(text, max(0, end - 8), end)
     if match is None:
         return False
     word = match[1].lower()
-    return word in _ABBREVIATIONS or (len(word) == 1 and "a" <= word <= "z") or word[-1].isdecimal()
+    if word[-1].isdecimal():
+        return match.start() == start or not text[end].isupper()
+    return word in _ABBREVIATIONS or (len(word) == 1 and "a" <= word <= "z")
 
 
 def between(ends: re.Pattern[str], text: str) -> list[Span]:
