@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.checks.interface import EntryContext
 from pipeline.model.finding import Severity
-from pipeline.terms.evidence import Evidence, WordSense, has_one_sense, is_noun, strongest
+from pipeline.terms.evidence import Evidence, WordSense, evidence, has_one_sense, is_noun, strongest
 from pipeline.terms.matcher import Hit
 from pipeline.terms.usage import Usage
 
@@ -54,8 +54,10 @@ def certainty(context: EntryContext, usage: Usage) -> Certainty:
         severity = Severity.ERROR
     elif found.meaning is WordSense.CLINICAL or (noun and found.meaning is WordSense.UNSURE):
         severity = Severity.INFO
-    elif noun and " " in usage.term.en and has_one_sense(usage.term) and usage.wrong:
-        severity = (
-            Severity.INFO
-        )  # a hospital in the sentence makes no other thing of an attachment injury
+    elif usage.wrong:
+        # a rendering that the glossary rules out stands there: one weak word says enough for a hint then
+        shown = evidence(text, hit, enough=1)
+        compound = noun and " " in usage.term.en and has_one_sense(usage.term)
+        if compound or shown.meaning is WordSense.CLINICAL:
+            severity, found = Severity.INFO, shown
     return Certainty(severity, hit, found)

@@ -38,8 +38,13 @@ _BETWEEN = re.compile(rf"({_PLACEHOLDER.pattern})|[,.;:!?，。；：！？、\n
 _MAY_HOLD = re.compile("[{%]")
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,200})\]\(([^()\s]{1,400})\)")
 _LITERALS = ("**", "__", "](", "]（", "~~", "``", "*", "`")
-_ITEM = re.compile(r"(?m)^ {0,3}(?:[-*+]|\d{1,3}[.)]) ")
-"""The beginning of an item of a list that stands within a text."""
+_STARTS = (
+    (re.compile(r"(?m)^ {0,3}#{1,6} "), ("headings (#)", "标题（#）")),
+    (re.compile(r"(?m)^ {0,3}[-*+] \[[ xX]\] "), ("boxes to tick (- [ ])", "勾选框（- [ ]）")),
+    (re.compile(r"(?m)^ {0,3}(?:[-*+]|\d{1,3}[.)]) "), ("items of a list", "列表项")),
+)
+"""What stands at the beginning of a line within a text, and how a finding names it."""
+_MAY_START = re.compile(r"[\n#]|^ {0,3}[-*+] \[")
 _TITLE = "《"
 """With it Chinese begins the title of a book, which English sets in italics."""
 _MAY_BE_LITERAL = re.compile(r"[*_~`\]]")
@@ -54,7 +59,7 @@ def check(context: EntryContext) -> Iterator[Finding]:
         return
     if source.marks or context.target.marks:
         yield from _differing(context)
-    if "\n" in context.entry.source:
+    if _MAY_START.search(context.entry.source):
         yield from _lost_items(context)
     if context.entry.source.count("](") > 1:
         yield from _exchanged_links(context)
@@ -139,19 +144,21 @@ def _shared(english: str, chinese: str) -> int:
 
 
 def _lost_items(context: EntryContext) -> Iterator[Finding]:
-    """Items of a list within a text: as many begin with their mark as in the English."""
-    here, there = (
-        len(_ITEM.findall(text)) for text in (context.entry.source, context.entry.target)
-    )
-    if there < here:
-        yield context.finding(
-            CODE,
-            Severity.ERROR,
-            (
-                f"The English has a list of {here} items, in the Mandarin {there} begin with their mark; put the mark before each, as the English does.",
-                f"英文的列表有{here}项，译文只有{there}项带列表符号，请照英文在每一项前面写上。",
-            ),
+    """Headings, boxes to tick and items of a list within a text: as many begin with their mark as in the English."""
+    for mark, (name, name_zh) in _STARTS:
+        here, there = (
+            len(mark.findall(text)) for text in (context.entry.source, context.entry.target)
         )
+        if there < here:
+            yield context.finding(
+                CODE,
+                Severity.ERROR,
+                (
+                    f"The English has {here} {name}, in the Mandarin {there} begin with their mark; put the mark before each, as the English does.",
+                    f"英文有{here}处{name_zh}，译文只有{there}处带着符号，请照英文在前面写上。",
+                ),
+            )
+            return
 
 
 def _differing(context: EntryContext) -> Iterator[Finding]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 STRONG: dict[str, str] = {
     "therapy speaks": (
-        "therapy, therapist, therapeutic, psychotherapy, psychotherapist, counseling, counselling, counselor, counsellor, "
+        "therapy, therapist, therapists, therapeutic, psychotherapy, psychotherapist, psychotherapists, counseling, counselling, "
+        "counselor, counselors, counsellor, counsellors, "
         "couples therapy, attachment style, attachment theory, Gottman, EFT, DBT, IFS, emotionally focused, nervous system, "
         "inner child, self-esteem, self-worth, coping"
     ),
