@@ -23,6 +23,8 @@ _NOT = re.compile(
 _INSTEAD_ZH = re.compile(
     "(?:而不是|而非|而不应?该?|不是|并非|不由|不应?该?由)(?P<denied>[^，；。！？]{1,30})"
 )
+_NOT_ZH = re.compile("不[由应该]|而不")
+"""Stands in it, but for 不是 and what ends with 非."""
 _INSTEAD = (
     "“{0}”: in “{1}” the Mandarin seems to deny the other one; see which of the two is meant.",
     "英文是“{0}”，译文“{1}”似乎把“是”和“不是”说反了，请看看英文说“不是”的是哪一个。",
@@ -44,7 +46,9 @@ def findings(context: EntryContext, code: str) -> Iterator[Finding]:
 
 def may_be_exchanged(english: str, mandarin: str) -> bool:
     """False for a text that denies nothing in this way in one of the languages."""
-    return ("不" in mandarin or "非" in mandarin) and ("not " in english or "n't " in english)
+    if "not " not in english and "n't " not in english:
+        return False
+    return "不是" in mandarin or "非" in mandarin or _NOT_ZH.search(mandarin) is not None
 
 
 def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:

@@ -38,6 +38,8 @@ def any_of_its_own(english: str, chinese: ChinesePolarity, spans: tuple[Span, ..
 
     A word that denies by meaning alone stands for no denial of that word: 失去 says losing, not without losing.
     """
+    if not spans:
+        return False
     text, own = chinese.text, words(english)
     signed = denying(own)
     for start, end in spans:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from pipeline.checks.counterparts import LISTS, written_for
+from pipeline.terms.read_words import VOCABULARY
 from pipeline.terms.word_lists import two_sided
 
 _LONGEST = 5
@@ -32,15 +33,22 @@ def holds(english: frozenset[str], mandarin: str, at: int) -> bool:
     return False
 
 
-@lru_cache(maxsize=64)
 def denying(english: frozenset[str]) -> frozenset[str]:
     """Those of some English words for which Chinese with a sign of negation may stand: different, refuse; mostly none."""
-    return frozenset(filter(_may_be_denied, english))
+    return frozenset(filter(_MAY_BE_DENIED.__getitem__, english))
 
 
-@lru_cache(maxsize=8192)
-def _may_be_denied(word: str) -> bool:
-    return not _denying_lines().isdisjoint(written_for(word))
+class _MayBeDenied(dict[str, bool]):
+    """Words, each with whether such Chinese may stand for it; kept, as in `read_words.Families`."""
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= VOCABULARY:
+            self.clear()
+        known = self[word] = not _denying_lines().isdisjoint(written_for(word))
+        return known
+
+
+_MAY_BE_DENIED = _MayBeDenied()
 
 
 @cache

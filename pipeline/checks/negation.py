@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.checks import denied_instead, denied_words
@@ -26,7 +26,7 @@ from pipeline.checks.polarity_heads import affirmed, denied_here_only
 from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
 from pipeline.checks.sentence_alignment import Bead
 from pipeline.model.finding import Finding, Severity, Span
-from pipeline.terms.read_words import words
+from pipeline.terms.read_words import characters, words
 
 CODE = "negation"
 _POLARITY = Contrasts("polarity")
@@ -46,23 +46,21 @@ class _Doubt:
     """False where the translator may well have said the same in another way: a hint."""
 
 
-def check(context: EntryContext) -> Iterator[Finding]:
+def check(context: EntryContext) -> Iterable[Finding]:
     """Sentence by sentence: what the English denies, the Mandarin denies, and nothing else."""
-    if not context.chars:
-        return
+    english, mandarin = context.folded, context.mandarin
     said = list[Finding]()
-    if _may_differ(words(context.folded), context.mandarin):
-        said = [found for n in range(len(context.beads)) for found in _compare(context, n)]
+    if not context.chars:
+        return said
+    if not (_DENYING.isdisjoint(words(english)) and _SIGNS.isdisjoint(characters(mandarin))):
+        for number, sentence in enumerate(context.sentences):
+            if found := _compare(context, number, sentence.english, sentence.mandarin):
+                said.append(found)
     if not said:
-        said = list(findings(context, _POLARITY, CODE, _LOST))
-        if denied_instead.may_be_exchanged(context.folded, context.mandarin):
+        said += findings(context, _POLARITY, CODE, _LOST)
+        if denied_instead.may_be_exchanged(english, mandarin):
             said += denied_instead.findings(context, CODE)
-    yield from said
-
-
-def _may_differ(english: frozenset[str], mandarin: str) -> bool:
-    """False where neither text denies, by the words of the English."""
-    return not _DENYING.isdisjoint(english) or bool(_SIGN.search(mandarin))
+    return said
 
 
 def _texts(context: EntryContext, number: int) -> tuple[str, str]:
@@ -73,30 +71,29 @@ def _texts(context: EntryContext, number: int) -> tuple[str, str]:
     return sentence.english, sentence.mandarin
 
 
-def _compare(context: EntryContext, number: int) -> Iterator[Finding]:
-    english, mandarin, *_ = context.sentences[number]
+def _compare(context: EntryContext, number: int, english: str, mandarin: str) -> Finding | None:
+    """What is wrong with one sentence, by its number."""
     if not english or not mandarin:
-        return  # a sentence without a partner is the matter of `length`
+        return None  # a sentence without a partner is the matter of `length`
     own = words(english)
-    if _DENYING.isdisjoint(own) and not _SIGN.search(mandarin):
-        return
-    denied = denials(english)
+    if _DENYING.isdisjoint(own):
+        if not _SIGN.search(mandarin):
+            return None
+        denied = ()
+    else:
+        denied = denials(english)
     chinese = chinese_polarity(mandarin)
-    safety = context.entry.safety
-    doubt = _within(english, chinese)
-    if doubt is not None:
-        pass
-    elif denied:
-        doubt = _lost_span(english, chinese, denied, safety=safety)
-    elif chinese.negations:
-        made_up = _made_up_span(english, chinese, safety=safety)
-        if made_up is not None and not _lies_beside(context, number, made_up=True):
-            yield _made_up(context, context.beads[number], made_up)
-        return
-    if doubt is not None:
-        if _lies_beside(context, number, made_up=False):
-            return
-        yield _lost(context, context.beads[number], doubt)
+    doubt = None if _WITHIN_WORDS.isdisjoint(own) else _within(english, chinese)
+    if doubt is None and denied:
+        doubt = _lost_span(english, chinese, denied, safety=context.entry.safety)
+    elif doubt is None and chinese.negations:
+        doubt = _made_up_span(english, chinese, safety=context.entry.safety)
+        if doubt is None or _lies_beside(context, number, made_up=True):
+            return None
+        return _made_up(context, context.beads[number], doubt)
+    if doubt is None or _lies_beside(context, number, made_up=False):
+        return None
+    return _lost(context, context.beads[number], doubt)
 
 
 def _lies_beside(context: EntryContext, number: int, *, made_up: bool) -> bool:
@@ -114,18 +111,20 @@ def _lost_span(
     english: str, chinese: ChinesePolarity, denied: tuple[Span, ...], *, safety: bool
 ) -> _Doubt | None:
     """The negation that the Mandarin lacks, None where it has them all."""
-    if len(denied) == PAIR and says_not_without(english):
+    own = words(english)
+    if len(denied) == PAIR and "without" in own and says_not_without(english):
         left = len(chinese.negations) + PAIR * chinese.doubles
         if left < PAIR and says_always(chinese):
             return None
         if left == 1:
             return None if chinese.may_answer else _Doubt(denied[0], True)
-    twice = len(denied) > 1 or "few" in words(english)
-    if twice and is_double(english) and denies_once(chinese):
+    if (len(denied) > 1 or "few" in own) and is_double(english) and denies_once(chinese):
         return _Doubt(denied[-1], False)
     if _answering(english, chinese):
+        if len(denied) == 1 and "unless" not in own:
+            return None
         return _lost_one(english, chinese, denied, safety=safety)
-    scanty = not _SCANTY.isdisjoint(words(english))
+    scanty = not _SCANTY.isdisjoint(own)
     tells = (safety and not scanty) or bool(_TELLS.search(english))
     answered = denied_words.any_of_its_own(english, chinese, chinese.answering)
     answered = answered or (
@@ -143,9 +142,10 @@ def _answering(english: str, chinese: ChinesePolarity) -> bool:
     """True if a negation is there that is not only that of an English prefix: 不安全 says no more than unsafe."""
     if not denied_words.any_of_its_own(english, chinese, chinese.negations):
         return False
-    prefixed = words(english) & _PREFIXED
-    if not prefixed:
+    there = words(english)
+    if _PREFIXED.isdisjoint(there):
         return True
+    prefixed = there & _PREFIXED
     own = re.compile("|".join(OPPOSITES[word] for word in prefixed))
     return not all(own.match(chinese.text, end) for _, end in chinese.negations)
 
@@ -214,7 +214,7 @@ def _outside(spans: tuple[Span, ...], others: tuple[Span, ...]) -> tuple[Span, .
 
 def _within(english: str, chinese: ChinesePolarity) -> _Doubt | None:
     """What a word denies by itself: unsafe that became 安全, too tired to talk; and "not only" that became a not."""
-    match = None if _WITHIN_WORDS.isdisjoint(words(english)) else _WITHIN.search(english)
+    match = _WITHIN.search(english)
     if match is None:
         return None
     if match["only"]:
@@ -252,6 +252,8 @@ _ONLY = re.compile(
 _ONLY_IF = re.compile(r"\bonly (?:if|when|after|once|with|in)\b")
 _SIGN = re.compile("[不没无非别勿未莫甭否禁拒避防杜]|休想|切忌")
 """Without one of these nothing is denied."""
+_SIGNS = frozenset("不没无非别勿未莫甭否禁拒避防杜休忌")
+"""One of these is in each of them."""
 _MODAL = re.compile(r"\b(?:can|may|should|have the right|are allowed|is allowed|need)\b")
 _UNTIL = re.compile(r"\b(?:until|unless|without|before|but|except|till)\b")
 _SCANTY = frozenset(["hardly", "barely", "scarcely", "rarely", "seldom"])

@@ -7,25 +7,29 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from pipeline.checks.followed_by import Later
 from pipeline.model.finding import Span
-from pipeline.terms.read_words import by_first_word, places_of, words
-from pipeline.terms.word_lists import any_of, compiled, word_list
+from pipeline.terms.read_words import by_first_word, other_words, words
+from pipeline.terms.word_lists import compiled, word_list
 
 _LIST = word_list("negation_en")
-_NEUTRAL = {first: "|".join(own) for first, own in by_first_word(_LIST["neutral"]).items()}
+_NEUTRAL = by_first_word(_LIST["neutral"])
 """Negations by form that mean none, or that Chinese may well put without one: 迫不及待, 记得, 尽管."""
-_NEUTRAL_NT = re.compile(rf"(?=n't)(?:{_NEUTRAL.pop('n')})")
+_NEUTRAL_NT = re.compile("|".join(_NEUTRAL.pop("n")))
 """Those of them that begin with the end of don't."""
-_FIRSTS = frozenset(_NEUTRAL)
 
 _NOT_ALL = re.compile(r"\bnot (?:all|always|every|everyone|everything)\b(?= )")
 """None either, where a "but" follows."""
 _BUT = re.compile(r"\bbut\b")
-_HARD = any_of(_LIST["denials"])
-"""Words that deny."""
+_DENIALS = {word: re.compile(rf"{word}\b(?<!\w{word})") for word in _LIST["denials"]}
+"""Words that deny, as patterns that begin with the word, which is soon found."""
+_WORDS = frozenset(_DENIALS)
+_NT = "n't"
+_CONTRACTED = re.compile(rf"\b(?:{'|'.join(_LIST['contracted'])})n't\b")
+_LONGER = [(part, re.compile(pattern)) for part, pattern in (line.split(" = ") for line in _LIST["longer"])]  # fmt: skip
 
 _SOFT = re.compile(
     rf"(?:{'|'.join(_LIST['soft'])})|un(?!der|til|less|iver|ion|ique|it|ite|ited|cle|ity|animous|iform|ified|iverse)\w+"
@@ -62,6 +66,8 @@ DENYING = frozenset(
      "seldom", "t", "fail", "fails", "failed", "failing", "refuse", "refuses", "refused", "refusing", "non"]
 )  # fmt: skip
 """In every denial stands one of these words; t is that of don't."""
+_LONGEST = 6
+"""Letters before an n't: should."""
 _BEFORE = 24
 """Letters before a denial in which the phrase may begin that makes it none."""
 
@@ -77,6 +83,8 @@ def denials(folded: str) -> tuple[Span, ...]:
     if not by_form:
         return ()
     last, phrases = _last_but(folded), _phrases(folded)
+    if last < 0 and not phrases:
+        return tuple(by_form)
     return tuple([span for span in by_form if not _is_neutral(folded, span, last, phrases)])
 
 
@@ -98,11 +106,22 @@ def says_not_all(folded: str) -> bool:
     return bool(_NOT_ALL.search(folded))
 
 
-def _by_form(folded: str) -> tuple[Span, ...]:
-    """Words that deny, in whatever phrase they stand."""
-    if DENYING.isdisjoint(words(folded)):
-        return ()
-    return tuple([match.span() for match in _HARD.finditer(folded)])
+def _by_form(folded: str) -> list[Span]:
+    """Words that deny, in whatever phrase they stand, in order."""
+    own = words(folded)
+    if DENYING.isdisjoint(own):
+        return []
+    found = [m.span() for word in _WORDS & own for m in _DENIALS[word].finditer(folded)]
+    at = folded.find(_NT)
+    while at >= 0:
+        end = at + len(_NT)
+        if match := _CONTRACTED.search(folded, max(0, at - _LONGEST), end):
+            found.append(match.span())
+        at = folded.find(_NT, end)
+    for part, pattern in _LONGER:
+        if part in folded:
+            found += [match.span() for match in pattern.finditer(folded)]
+    return sorted(found) if len(found) > 1 else found
 
 
 def _last_but(folded: str) -> int:
@@ -114,15 +133,33 @@ def _last_but(folded: str) -> int:
 
 def _phrases(folded: str) -> list[Span]:
     """Where phrases that deny nothing stand, in order."""
-    found = list[Span]()
-    for first in _FIRSTS & words(folded):
-        phrase = compiled(_NEUTRAL[first])
-        for at in places_of(first, folded):
-            if match := phrase.match(folded, at):
-                found.append(match.span())
-    if "n't" in folded:
-        found += [match.span() for match in _NEUTRAL_NT.finditer(folded)]
-    return sorted(found)
+    found, own, by_word = list[Span](), words(folded), _by_word()
+    for word in by_word.keys() & own:
+        for first, phrase in by_word[word]:
+            at = folded.find(first)
+            while at >= 0:
+                if match := compiled(phrase).match(folded, at):
+                    found.append(match.span())
+                at = folded.find(first, at + 1)
+    at = folded.find(_NT)
+    while at >= 0:
+        if match := _NEUTRAL_NT.match(folded, at):
+            found.append(match.span())
+        at = folded.find(_NT, at + 1)
+    return sorted(found) if len(found) > 1 else found
+
+
+@cache
+def _by_word() -> Mapping[str, list[tuple[str, str]]]:
+    """The phrases of `_NEUTRAL` as patterns by first words, below those first words or below rarer ones, one of which stands in each."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for first, own in _NEUTRAL.items():
+        others = [other_words(entry.removesuffix(r"\b")) for entry in own]
+        rarer = all(others) and not any("not" in needed for needed in others)
+        pattern = rf"(?<!\w)(?={first}(?!\w))(?:{'|'.join(own)})"
+        for word in frozenset[str]().union(*others) if rarer else (first,):
+            found.setdefault(word, []).append((first, pattern))
+    return found
 
 
 def _is_neutral(folded: str, denial: Span, last_but: int, phrases: list[Span]) -> bool:

@@ -11,12 +11,12 @@ from functools import lru_cache
 
 from pipeline.model.finding import Span
 from pipeline.model.once import once
-from pipeline.terms.word_lists import any_of, word_list
+from pipeline.terms.word_lists import by_first, word_list
 
 _LIST = word_list("negation_zh")
-_NEUTRAL = any_of(_LIST["neutral"])
-_DOUBLE = any_of(_LIST["doubles"])
-_HARD = any_of(_LIST["negations"])
+_NEUTRAL = re.compile(by_first(_LIST["neutral"]))
+_DOUBLE = re.compile(by_first(_LIST["doubles"]))
+_HARD = re.compile(by_first(_LIST["negations"]))
 _SOFT = re.compile("|".join(_LIST["soft"]))
 _ANSWERS = re.compile("|".join(_LIST["answers"]))
 _BARS = re.compile("|".join(_LIST["bars"]))

@@ -96,8 +96,8 @@ def by_first(entries: Iterable[str]) -> str:
 
     The same places, yet perhaps another of two entries that match there. Entries whose beginning says nothing stay whole.
 
-    >>> by_first(["guns?", "(?:stop|take) it", "a?go", r"\d+ mg"])
-    '(?:g(?:uns?|o)|s(?:top it)|t(?:ake it)|a(?:go)|(?:\\d+ mg))'
+    >>> by_first(["guns?", "(?:stop|take) it", "a?go", "[ou]n", r"\d+ mg"])
+    '(?:g(?:uns?|o)|s(?:top it)|t(?:ake it)|a(?:go)|o(?:n)|u(?:n)|(?:\\d+ mg))'
     """
     found: dict[str, list[str]] = {}
     whole: list[str] = []
@@ -117,6 +117,10 @@ def _unfolded(entry: str) -> Iterator[str]:
     alternatives = _split(entry)
     if len(alternatives) > 1:
         yield from (one for alternative in alternatives for one in _unfolded(alternative))
+        return
+    chars, _, rest = entry[1:].partition("]")
+    if entry.startswith("[") and _is_plain(chars) and rest[:1] not in _REPEATS:
+        yield from (char + rest for char in chars)
         return
     if entry.startswith("(?:"):
         end = _end_of_group(entry)
@@ -160,9 +164,9 @@ def _end_of_group(entry: str) -> int:
     return at
 
 
-def _is_plain(char: str) -> bool:
-    """True for a character that stands for itself."""
-    return char.isalnum()
+def _is_plain(chars: str) -> bool:
+    """True for characters that stand for themselves, one or more."""
+    return chars.isalnum() or chars == "“"
 
 
 def signs(entries: Iterable[str]) -> frozenset[str]:
