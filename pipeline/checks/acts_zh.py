@@ -10,12 +10,15 @@ from functools import lru_cache
 from pipeline.checks.acts_en import GENERIC
 from pipeline.checks.persons_zh import Person, clauses
 from pipeline.model.finding import Span
+from pipeline.terms.word_lists import by_first
 
 ANYBODY = "anybody"
 """Name of who may be any of the persons: 自己, 彼此, 谁."""
 _ANYBODY = re.compile(
-    "自己|自身|彼此|双方|大家|别人|他人|人家|有人|任何人|谁|某人|人们|两个?人|各自|本人|互相|相互"
-)
+    by_first([
+        "自[己身]", "彼此", "双方", "大家", "别人", "他人", "人[家们]", "有人", "任何人", "谁", "某人", "两个?人", "各自", "本人", "互相", "相互",
+    ])
+)  # fmt: skip
 _HEAD = re.compile(
     "[了过着到]{0,2}(?P<object>(?:别人|他人|对方|人|自己)|[^，。的个位名种些何每给]{0,6})的(?:那个|这个|那位|这位|那些|这些|一些|每个|许多|很多|所有|那)?"
     "(?:人(?![生际家类间民体品格心])|一方|那方|(?=(?P<noun>.)))"
@@ -147,7 +150,7 @@ def _done(clause: str, persons: list[Person], act: Span) -> Done:
     if undergone and nearest and not passive:
         found.doers.discard(nearest)
         found.others.add(nearest)
-    if _CLEFT.match(clause, end):
+    if "是" in clause and _CLEFT.match(clause, end):
         found.doers.add(ANYBODY)
     _behind(clause, persons, found)
     _tell_apart(clause, persons, found, undergone=undergone or passive)
@@ -223,7 +226,7 @@ def _beside(found: Done, name: str, way: str, lead: str) -> None:
 
 def _tell_apart(clause: str, persons: list[Person], found: Done, *, undergone: bool) -> None:
     """Read the one who is told apart by an act: 离开的人."""
-    match = _HEAD.match(clause, found.at[1])
+    match = _HEAD.match(clause, found.at[1]) if "的" in clause else None
     if match is None:
         return
     name, between, until = GENERIC, match["object"], match.end("object")

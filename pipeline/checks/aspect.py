@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from pipeline.checks import measured_times
 from pipeline.checks.contrast import Contrasts, beside, findings
@@ -18,23 +18,24 @@ _OTHER_TIME = (
 )
 
 
-def check(context: EntryContext) -> Iterator[Finding]:
+def check(context: EntryContext) -> Iterable[Finding]:
     """No “used to” became a “now”, no “is about to” an “already”, no danger of today one of the past."""
-    said = tuple(findings(context, _WORDS, CODE))
-    yield from said
+    said = list(findings(context, _WORDS, CODE))
     if said or not context.chars:
-        return
-    sentences = context.sentences if may_differ(context.folded, context.mandarin) else ()
-    for sentence in sentences:
-        verb = other_time(sentence.english, sentence.mandarin)
-        if verb:
-            yield beside(context, CODE, sentence, verb, _OTHER_TIME)
-    if not measured_times.may_be_turned(context.folded, context.mandarin):
-        return
-    for sentence in context.sentences:
-        time = measured_times.turned(sentence.english, sentence.mandarin)
-        if time and time.kind in ("ago", "last", "lasting"):
-            yield beside(context, CODE, sentence, (time.english, time.chinese), _OTHER_TIME)
+        return said
+    english, mandarin = context.folded, context.mandarin
+    if may_differ(english, mandarin):
+        for sentence in context.sentences:
+            verb = other_time(sentence.english, sentence.mandarin)
+            if verb:
+                said.append(beside(context, CODE, sentence, verb, _OTHER_TIME))
+    if measured_times.may_be_turned(english, mandarin):
+        for sentence in context.sentences:
+            time = measured_times.turned(sentence.english, sentence.mandarin)
+            if time and time.kind in ("ago", "last", "lasting"):
+                places = time.english, time.chinese
+                said.append(beside(context, CODE, sentence, places, _OTHER_TIME))
+    return said
 
 
 CHECK = Check(

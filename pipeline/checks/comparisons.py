@@ -16,6 +16,8 @@ _THAN = re.compile(r" than (?P<other>[^,;:.!?]{2,80})")
 _AS = re.compile(
     r"\b(?:not|\w+n't) (?:be |nearly |quite |half )?(?:as|so) (?P<how>\w+)(?P<rest>(?: \w+){0,3}?) as (?P<other>[^,;:.!?]{2,80})"
 )
+_NOT = frozenset(["not", "t"])
+"""One of these is in it; t is that of isn't."""
 _LESS = frozenset([
     "less", "fewer", "lower", "smaller", "worse", "younger", "slower", "shorter", "weaker", "lighter", "harder", "poorer", "cheaper",
     "later", "softer", "colder", "sadder",
@@ -59,8 +61,11 @@ class _Comparison(NamedTuple):
 def may_be_turned(english: str, mandarin: str) -> bool:
     """False for a text that does not compare in both languages."""
     there = words(english)
-    compares = "than" in there or ("as" in there and bool(_AS.search(english)))
-    return compares and not _SIGNS.isdisjoint(characters(mandarin))
+    if "than" not in there and ("as" not in there or _NOT.isdisjoint(there)):
+        return False
+    if _SIGNS.isdisjoint(characters(mandarin)):
+        return False
+    return "than" in there or bool(_AS.search(english))
 
 
 def turned(english: str, mandarin: str) -> tuple[Span, Span] | None:

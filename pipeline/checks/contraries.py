@@ -38,9 +38,10 @@ class _Contraries(Contrasts):
 
 def findings(context: EntryContext, code: str) -> Iterable[Finding]:
     """What the section of a check finds in an entry; of one Chinese word once."""
-    own = _BLOCKS[code]
-    names = [name for name in context.clashing if name in own]
-    return _found(context, code, own, sorted(names)) if names else ()
+    own, clashing = _BLOCKS[code], context.clashing
+    if own.keys().isdisjoint(clashing):
+        return ()
+    return _found(context, code, own, sorted(own.keys() & clashing.keys()))
 
 
 def _found(

@@ -83,9 +83,10 @@ def crossed(english: str, mandarin: str) -> tuple[Span, Span] | None:
 
 def _names_two(english: str, mandarin: str) -> bool:
     """False where not both languages name the same two persons, the Chinese in two clauses, or tell somebody apart."""
-    ours, there = mentioned(english) | _LABELS, words(english)
+    there = words(english)
     if _WHO.isdisjoint(there) or _HEADS.isdisjoint(there):
-        at = [at for name, (at, _) in persons_in(mandarin) if name in ours]
+        ours = mentioned(english)
+        at = [at for name, (at, _) in persons_in(mandarin) if name in ours or name in _LABELS]
         if len(at) < 2 or not _CLAUSE_ZH.search(mandarin, at[0], at[-1]):
             return False
     return len(persons_named(english)) > 1 or "who" in english or "'s" in english

@@ -53,11 +53,14 @@ def event_words(english: str) -> tuple[EventWord, ...]:
     [(11, 14), (16, 20), (26, 31), (36, 38), (39, 46)]
     """
     vague = _VAGUE if _THIRD.isdisjoint(words(english)) else _VAGUE_OR_PERSON
-    return tuple(
-        EventWord(match.span(), chinese, match.group() in NOUNS)
-        for match in _WORD.finditer(english)
-        if match.group() not in vague and (chinese := _standing_for(match.group()))
-    )
+    found = list[EventWord]()
+    for match in _WORD.finditer(english):
+        word = match.group()
+        if word not in vague:
+            chinese = _figure(word) if word.isdigit() else standing_for(word)
+            if chinese:
+                found.append(EventWord(match.span(), chinese, word in NOUNS))
+    return tuple(found)
 
 
 def fit(
@@ -99,5 +102,5 @@ def _said(every: Sequence[EventWord], mandarin: str) -> list[set[str]]:
     ]
 
 
-def _standing_for(word: str) -> tuple[re.Pattern[str], ...]:
-    return (compiled(f"(?<![0-9]){word}(?![0-9])"),) if word.isdigit() else standing_for(word)
+def _figure(figure: str) -> tuple[re.Pattern[str], ...]:
+    return (compiled(f"(?<![0-9]){figure}(?![0-9])"),)

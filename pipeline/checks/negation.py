@@ -121,8 +121,6 @@ def _lost_span(
     if (len(denied) > 1 or "few" in own) and is_double(english) and denies_once(chinese):
         return _Doubt(denied[-1], False)
     if _answering(english, chinese):
-        if len(denied) == 1 and "unless" not in own:
-            return None
         return _lost_one(english, chinese, denied, safety=safety)
     scanty = not _SCANTY.isdisjoint(own)
     tells = (safety and not scanty) or bool(_TELLS.search(english))

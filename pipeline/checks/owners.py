@@ -31,8 +31,10 @@ def moved_thing(english: str, mandarin: str) -> tuple[Span, Span] | None:
     >>> moved_thing("talk to a doctor if your partner's medicine makes them sleepy.", "如果你的药让你犯困，请咨询医生。")
     ((20, 43), (2, 5))
     """
+    if "的" not in mandarin or len(english) > _LONGEST or not _MAY_OWN.search(mandarin):
+        return None
     people = mentioned(english)
-    if len(people) < 2 or len(english) > _LONGEST or not _MAY_OWN.search(mandarin):
+    if len(people) < 2:
         return None
     for thing, owners in _owned(english).items():
         there = list(_owners(mandarin, thing))

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from pipeline.model.finding import Span
-from pipeline.terms.word_lists import beginning, word_list
+from pipeline.terms.word_lists import by_first, word_list
 
 _LIST = word_list("roles")
 _ENTRIES = (*_LIST["others"], *_LIST["persons"])
@@ -78,7 +78,7 @@ def everybody(text: str) -> list[Person]:
     return [
         Person(_name(match.group()), match.span())
         for match in _pattern().finditer(text)
-        if not match["none"]
+        if match.lastindex is None
     ]
 
 
@@ -91,8 +91,7 @@ def _name(said: str) -> str:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """All words for persons, in no groups of their own: those with another first character are passed over much faster."""
+    """All words for persons, sorted by first character; a group, which is empty, stands in the words for nobody alone."""
     words = [word for entry in _ENTRIES for word in entry.split(" = ")[1].split("|")]
     words.sort(key=lambda word: -len(_MAY_LACK.sub("", word)))  # 祖父母 before 祖父
-    start = beginning([*_LIST["nobody"], *words])
-    return re.compile(f"{start}(?:(?P<none>{'|'.join(_LIST['nobody'])})|{'|'.join(words)})")
+    return re.compile(by_first([*(f"(?:{word})()" for word in _LIST["nobody"]), *words]))

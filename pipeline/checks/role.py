@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from pipeline.checks import acts_en, contraries
 from pipeline.checks.acts import moved
@@ -22,16 +22,16 @@ _LONGEST = 400
 """Letters and characters of a sentence that is read: each act is held against each person."""
 
 
-def check(context: EntryContext) -> Iterator[Finding]:
+def check(context: EntryContext) -> Iterable[Finding]:
     """Who acts in the English acts in the Mandarin, and what one does to the other is not its contrary."""
-    said = tuple(_other_acts(context))
-    yield from said or contraries.findings(context, CODE)
+    return _other_acts(context) or contraries.findings(context, CODE)
 
 
-def _other_acts(context: EntryContext) -> Iterator[Finding]:
+def _other_acts(context: EntryContext) -> list[Finding]:
     """What somebody does in the English, and the other one in the Mandarin."""
+    said = list[Finding]()
     if not acts_en.may_act(context.folded) or not context.chars:
-        return
+        return said
     for sentence in context.sentences:
         english, mandarin = sentence.english, sentence.mandarin
         lengths = len(english), len(mandarin)
@@ -39,7 +39,8 @@ def _other_acts(context: EntryContext) -> Iterator[Finding]:
             continue
         turned = _found(english, mandarin)
         if turned:
-            yield beside(context, CODE, sentence, turned, _TURNED)
+            said.append(beside(context, CODE, sentence, turned, _TURNED))
+    return said
 
 
 def _found(english: str, mandarin: str) -> tuple[Span, Span] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from pipeline.checks import comparisons, contraries
 from pipeline.checks.contrast import Contrasts, beside, findings
@@ -17,16 +17,15 @@ _TURNED = (
 )
 
 
-def check(context: EntryContext) -> Iterator[Finding]:
+def check(context: EntryContext) -> Iterable[Finding]:
     """No “some” became an “all”, no “both” one of them, no “only” was lost, no “worse” became a “better”."""
-    said = tuple(findings(context, _WORDS, CODE))
-    yield from said or contraries.findings(context, CODE)
-    if not comparisons.may_be_turned(context.folded, context.mandarin):
-        return
-    for sentence in context.sentences:
-        places = comparisons.turned(sentence.english, sentence.mandarin)
-        if places:
-            yield beside(context, CODE, sentence, places, _TURNED)
+    said = list(findings(context, _WORDS, CODE)) or list(contraries.findings(context, CODE))
+    if comparisons.may_be_turned(context.folded, context.mandarin):
+        for sentence in context.sentences:
+            places = comparisons.turned(sentence.english, sentence.mandarin)
+            if places:
+                said.append(beside(context, CODE, sentence, places, _TURNED))
+    return said
 
 
 CHECK = Check(

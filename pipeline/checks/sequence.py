@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
 
+from pipeline.checks.counterparts import stands
 from pipeline.checks.event_words import EventWord, event_words, fit
 from pipeline.model.finding import Span
-from pipeline.terms.read_words import characters, words
+from pipeline.terms.read_words import characters, places_of, words
 
 _LINK = re.compile(
     r"\b(?:(?P<late>(?<!never )(?<!as )(?<!ever )before|prior to|ahead of|until|by the time)"
@@ -22,7 +22,12 @@ _STEP = re.compile(
     r"(?:[,;.] |(?<=[a-z]) )(?:and |but )?(?:only )?(?:then|after that|after which|afterwards|next)\b,?|; (?!only then\b)|(?<=[a-z] )first[.,;] "
 )
 """What parts two steps, where no link does."""
-_LINK_WORDS = frozenset(["before", "prior", "ahead", "until", "time", "after", "once", "soon", "moment", "minute", "instant", "follow", "follows", "followed", "precede", "precedes", "preceded", "sooner"])  # fmt: skip
+_FIRSTS = {
+    "before": "before", "prior": "prior", "ahead": "ahead", "until": "until", "time": "by", "after": "after", "once": "once", "soon": "as", "moment": "the", "minute": "the", "instant": "the",
+    "follow": "follow", "follows": "follows", "followed": "followed", "precede": "precede", "precedes": "precedes", "preceded": "preceded", "sooner": "than",
+}  # fmt: skip
+"""A word of each link, and the one with which it begins."""
+_LINK_WORDS = frozenset(_FIRSTS)
 _STEP_WORDS = frozenset(["then", "after", "afterwards", "next", "first"])
 LINK_WORDS = _LINK_WORDS | _STEP_WORDS
 """One of these, or a semicolon, is in every link."""
@@ -123,7 +128,7 @@ def exchanged(english: str, mandarin: str) -> tuple[Span, Span] | None:
     right = wrong = 0
     where: Span | None = None
     for parts, span in told:
-        if not any(word.stands_in(parts.told) for word in (*first, *then)):
+        if not any(stands(word.chinese, parts.told) for word in (*first, *then)):
             continue
         well, badly = fit(first, then, parts.first, parts.then)
         right, wrong = right + well, wrong + badly
@@ -146,13 +151,19 @@ def may_be_exchanged(english: str, mandarin: str) -> bool:
 
 def _own_words(english: str, mandarin: str, half: Span, at: int) -> list[EventWord]:
     """The known words of a half next to the link that the Chinese has; persons only where it has no others."""
-    near = [word for word in event_words(english) if half[0] <= word.span[0] < half[1]]
+    start, end = half
+    near = [word for word in event_words(english) if start <= word.span[0] < end]
     near.sort(key=lambda word: abs(word.span[0] - at))
+    found = list[EventWord]()
     for persons in (False, True):
-        own = (w for w in near if w.is_person == persons and w.stands_in(mandarin))
-        if found := list(islice(own, _NEAREST)):
-            return found
-    return []
+        for word in near:
+            if word.is_person == persons and stands(word.chinese, mandarin):
+                found.append(word)
+                if len(found) == _NEAREST:
+                    return found
+        if found:
+            break
+    return found
 
 
 def _denied_side(english: str, mandarin: str) -> tuple[Span, Span] | None:
@@ -171,7 +182,9 @@ def _denied_side(english: str, mandarin: str) -> tuple[Span, Span] | None:
 def _linked(english: str) -> _Halves | None:
     """The halves of the only link of an English sentence; steps are looked at only where nothing else links."""
     there = words(english)
-    links = [] if _LINK_WORDS.isdisjoint(there) else list(_LINK.finditer(english))
+    firsts = {_FIRSTS[word] for word in _LINK_WORDS & there}
+    places = sorted([at for first in firsts for at in places_of(first, english)])
+    links = [link for at in places if (link := _LINK.match(english, at))]
     is_sooner = "sooner" in there and "no sooner" in english
     links = [link for link in links if bool(link["sooner"]) == is_sooner]
     if not links and (";" in english or not _STEP_WORDS.isdisjoint(there)):

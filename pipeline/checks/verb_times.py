@@ -114,17 +114,20 @@ def may_differ(english: str, mandarin: str) -> bool:
 
 def _open(english: str, mandarin: str) -> set[str]:
     """The kinds of the lines that may stand in a sentence beside Chinese that clashes with them."""
-    there = words(english) & _signs_en()
+    own = words(english)
+    there = own & _signs_en()
     if not there:
         return set()
-    by_word, chars = _by_word(), characters(mandarin)
-    found = [
-        entry
-        for word in there
-        for entry in by_word[word]
-        if not entry.signs.isdisjoint(chars) and entry.may_stand_in(english)
-    ]
-    pairs = frozenset(map(add, mandarin, mandarin[1:])) if found else chars
+    by_word, chars, found = _by_word(), characters(mandarin), list[_Entry]()
+    for word in there:
+        for entry in by_word[word]:
+            if entry.ending in english and not entry.signs.isdisjoint(chars):
+                needed = entry.needed
+                if not needed or not needed.isdisjoint(own):
+                    found.append(entry)
+    if not found:
+        return set()
+    pairs = frozenset(map(add, mandarin, mandarin[1:]))
     return {
         entry.kind
         for entry in found
