@@ -52,7 +52,7 @@ def check(context: EntryContext) -> Iterable[Finding]:
     said = list[Finding]()
     if not context.chars:
         return said
-    if not (_DENYING.isdisjoint(words(english)) and _SIGNS.isdisjoint(characters(mandarin))):
+    if _may_differ(words(english), mandarin):
         for number, sentence in enumerate(context.sentences):
             if found := _compare(context, number, sentence.english, sentence.mandarin):
                 said.append(found)
@@ -61,6 +61,11 @@ def check(context: EntryContext) -> Iterable[Finding]:
         if denied_instead.may_be_exchanged(english, mandarin):
             said += denied_instead.findings(context, CODE)
     return said
+
+
+def _may_differ(english: frozenset[str], mandarin: str) -> bool:
+    """False where neither text denies, by the words of the English."""
+    return not (_DENYING.isdisjoint(english) and _SIGNS.isdisjoint(characters(mandarin)))
 
 
 def _texts(context: EntryContext, number: int) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
@@ -11,15 +12,18 @@ import pytest
 from pipeline.checks import (
     acts_en,
     contraries,
+    denied_instead,
     ellipsis_dash,
     idiom_list,
     measured_times,
     measures,
     negation,
     numbers_zh,
+    polarity_en,
     quantities,
     reading,
     safety,
+    sequence,
     spacing,
     width,
 )
@@ -111,11 +115,30 @@ def test_idioms_have_their_words() -> None:
             assert not own.isdisjoint(there), (entry, text)
 
 
+def test_denials_and_links_have_their_words() -> None:
+    """What is found from the words of a text is what one look for all of it finds."""
+    neutral = [re.compile(rf"\b{entry}") for own in polarity_en._NEUTRAL.values() for entry in own]
+    for context in _contexts():
+        for english, mandarin, *_ in context.sentences:
+            phrases = {start for start, _ in polarity_en._phrases(english)}
+            denies = not polarity_en.DENYING.isdisjoint(words(english))
+            for entry in neutral if denies else ():
+                assert phrases.issuperset(m.start() for m in entry.finditer(english)), english
+            links = [m for m in sequence._LINK.finditer(english) if not m["sooner"]]
+            if len(links) == 1 and "no sooner" not in english:
+                firsts = {sequence._FIRSTS[word] for word in sequence._LINK_WORDS & words(english)}
+                assert links[0].group().split()[0] in firsts, english
+            if denied_instead._INSTEAD_ZH.search(mandarin) and "not " in english:
+                assert denied_instead.may_be_exchanged(english, mandarin), mandarin
+
+
 def test_sentences_hold_no_more_than_their_text() -> None:
     """What is ruled out by the words and characters of a text is found in none of its sentences."""
     for context in _contexts():
         if not negation._may_differ(words(context.folded), context.mandarin):
-            assert not any(list(negation._compare(context, n)) for n in range(len(context.beads)))
+            assert not any(
+                negation._compare(context, n, *s[:2]) for n, s in enumerate(context.sentences)
+            )
         for sentence in context.sentences:
             if not acts_en.may_act(context.folded):
                 assert not acts_en.may_act(sentence.english)
