@@ -81,12 +81,10 @@ def _compare(context: EntryContext, number: int, english: str, mandarin: str) ->
     if not english or not mandarin:
         return None  # a sentence without a partner is the matter of `length`
     own = words(english)
-    if _DENYING.isdisjoint(own):
-        if not _SIGN.search(mandarin):
-            return None
-        denied = ()
-    else:
-        denied = denials(english)
+    has_denial = not _DENYING.isdisjoint(own)
+    if not has_denial and not _SIGN.search(mandarin):
+        return None
+    denied = denials(english) if has_denial else ()
     chinese = chinese_polarity(mandarin)
     doubt = None if _WITHIN_WORDS.isdisjoint(own) else _within(english, chinese)
     if doubt is None and denied:

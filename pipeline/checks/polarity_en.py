@@ -16,7 +16,7 @@ from pipeline.terms.read_words import by_first_word, other_words, words
 from pipeline.terms.word_lists import compiled, word_list
 
 _LIST = word_list("negation_en")
-_NEUTRAL = by_first_word(_LIST["neutral"])
+_NEUTRAL = dict(by_first_word(_LIST["neutral"]))
 """Negations by form that mean none, or that Chinese may well put without one: 迫不及待, 记得, 尽管."""
 _NEUTRAL_NT = re.compile("|".join(_NEUTRAL.pop("n")))
 """Those of them that begin with the end of don't."""
