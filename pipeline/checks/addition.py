@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from pipeline.checks.contrast import loudness
@@ -15,7 +15,7 @@ from pipeline.checks.omission import english_parts
 from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.read_words import characters
-from pipeline.terms.word_lists import compiled, signs, word_list
+from pipeline.terms.word_lists import compiled, marks, signs, word_list
 
 CODE = "addition"
 _SURE = "harmful"
@@ -34,20 +34,19 @@ _MORE = 2
 """So many more characters of a new clause say something than English words are open."""
 
 
-def check(context: EntryContext) -> Iterator[Finding]:
+def check(context: EntryContext) -> Iterable[Finding]:
     """Nothing is asked for, excepted or promised that no word of the English explains, and no clause is added."""
     said = next(_listed(context), None) or next(_added(context), None)
-    if said:
-        yield said
+    return (said,) if said else ()
 
 
 def _listed(context: EntryContext) -> Iterator[Finding]:
     """Acts, conditions and claims that the English does not make."""
-    by_sign, entries = _list()
-    there = by_sign.keys() & characters(context.mandarin)
-    numbers = {number for sign in there for number in by_sign[sign]}
+    (by_sign, entries), mandarin = _list(), context.mandarin
+    there = by_sign.keys() & characters(mandarin)
+    numbers = {number for sign in there for mark, number in by_sign[sign] if mark in mandarin}
     for section, chinese, explains in map(entries.__getitem__, sorted(numbers)):
-        match = compiled(chinese).search(context.mandarin)
+        match = compiled(chinese).search(mandarin)
         if match is None or compiled(explains).search(context.folded):
             continue
         yield context.finding(
@@ -103,17 +102,18 @@ def _new_clause(context: EntryContext, sentence: Sentence) -> Span | None:
 
 
 @cache
-def _list() -> tuple[Mapping[str, Sequence[int]], tuple[tuple[str, str, str], ...]]:
-    """Characters, each with the numbers of the entries in whose Chinese it may stand; each entry as its section and patterns of both languages."""
+def _list() -> tuple[Mapping[str, Sequence[tuple[str, int]]], tuple[tuple[str, str, str], ...]]:
+    """Characters, each with what stands in the Chinese of an entry and has it, and the entry's number; each entry as its section and patterns."""
     entries = tuple(
         (section, chinese, rf"(?<!\w)(?:{english})(?!\w)")
         for section, own in word_list("additions").items()
         for chinese, english in (entry.split(" = ", 1) for entry in own)
     )
-    by_sign: dict[str, list[int]] = {}
+    by_sign: dict[str, list[tuple[str, int]]] = {}
     for number, (_, chinese, _) in enumerate(entries):
-        for sign in signs([chinese]):
-            by_sign.setdefault(sign, []).append(number)
+        for mark in marks([chinese]):
+            for sign in signs([mark]):
+                by_sign.setdefault(sign, []).append((mark, number))
     return by_sign, entries
 
 
