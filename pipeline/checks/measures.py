@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.checks.days import Clash
 from pipeline.terms.read_words import has_figure, words
@@ -68,15 +68,18 @@ _ASKED = frozenset(["half", "quarter", *_CHANGES, *_ORDINALS, *_NAMES])
 """One of these words is in all English of which something is said here, but for addresses, whose Chinese has 号."""
 
 
-def clashes(en: str, zh: str) -> Iterator[Clash]:
+def clashes(en: str, zh: str) -> Iterable[Clash]:
     """All that disagree; `en` folded.
 
     >>> [clash.zh for clash in clashes("measure 5 ml.", "量取5毫克。")]
     [(2, 5)]
     """
     there = words(en)
-    if _ASKED.isdisjoint(there) and "号" not in zh:
-        return
+    return () if _ASKED.isdisjoint(there) and "号" not in zh else _found(en, zh, there)
+
+
+def _found(en: str, zh: str, there: frozenset[str]) -> Iterator[Clash]:
+    """The same of a text with one of those words."""
     if "half" in there and "半" in zh:
         more, one = _MORE_THAN_ONE.search(en), _ONE_HALF.search(en)
         place = zh.index("半")

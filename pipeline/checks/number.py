@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.checks import measures
 from pipeline.checks.contrast import Contrasts, beside, findings
+from pipeline.checks.days import Clash
 from pipeline.checks.discounts import reductions
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.number_exchange import exchanged
@@ -61,7 +62,9 @@ def check(context: EntryContext) -> Iterator[Finding]:
             yield context.finding(CODE, Severity.ERROR, _LOST_SHARE)
     elif not demands and chinese.percent:
         yield from _made_up_share(context)
-    yield from _clashes(context)
+    pair = context.folded, context.target.plain
+    for clash in (*clashes(*pair), *measures.clashes(*pair)):
+        yield _clash(context, clash)
     small = bool(demands) and not _SMALL.isdisjoint(words_of(context.folded))
     if len(demands) + small > 1 and len(chinese.values) > 1:
         yield from _changed_places(context)
@@ -158,17 +161,15 @@ def _changed_places(context: EntryContext) -> Iterator[Finding]:
             yield beside(context, CODE, sentence, places, _EXCHANGED, sure=True)
 
 
-def _clashes(context: EntryContext) -> Iterator[Finding]:
-    """Dates, weekdays, times of the day, units and money that disagree."""
-    pair = context.folded, context.target.plain
-    for clash in (*clashes(*pair), *measures.clashes(*pair)):
-        yield context.finding(
-            CODE,
-            Severity.ERROR,
-            clash.what,
-            source=context.source_span(*clash.en) if clash.en else None,
-            target=context.target_span(*clash.zh) if clash.zh else None,
-        )
+def _clash(context: EntryContext, clash: Clash) -> Finding:
+    """The finding on a date, a weekday, a time of the day, a unit or money that disagrees."""
+    return context.finding(
+        CODE,
+        Severity.ERROR,
+        clash.what,
+        source=context.source_span(*clash.en) if clash.en else None,
+        target=context.target_span(*clash.zh) if clash.zh else None,
+    )
 
 
 CHECK = Check(
