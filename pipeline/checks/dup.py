@@ -34,8 +34,8 @@ _ABAB = frozenset(word for line in _LIST["again"] for word in line.split())
 """Words that are said twice on purpose."""
 _EMPHASIS = "一很好太真多非特大越几两常轻慢静深远久满紧"
 """Doubled words that begin so mean much or one by one: 很久很久, 一点一点, 越来越."""
-_AGAIN = re.compile(f"([{HAN}]{{4,12}})[{HAN}]\\1")
-"""A phrase that begins anew one character later: 这张卡片是这张卡片."""
+_AGAIN = re.compile(f"([{HAN}]{{4,12}})(?!接)[{HAN}]\\1")
+"""A phrase that begins anew one character later: 这张卡片是这张卡片; 一个问题接一个问题 says one after another."""
 _CLAUSE = re.compile(rf"[{HAN}]{{7,}}")
 _ADJACENT = re.compile(f"(?<![{HAN}])([{HAN}]{{4,}})[，、；]\\1(?![{HAN}])")
 _SENTENCE = re.compile(r"(?<![^。！？\n])[^。！？\n]+[。！？]")

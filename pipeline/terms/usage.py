@@ -42,8 +42,8 @@ def usages(matcher: Matcher, source: str, target: str) -> tuple[Usage, ...]:
     """Compare the visible words of a pair; terms in the order of the English."""
     hits: dict[str, list[Hit]] = {}
     for hit in matcher.english(source):
-        if not source.startswith("{", hit.start - 1) or not source.startswith("}", hit.end):
-            hits.setdefault(hit.term.en, []).append(hit)  # {therapist} is a placeholder
+        if "{" not in source or source.rfind("{", 0, hit.start) <= source.rfind("}", 0, hit.start):
+            hits.setdefault(hit.term.en, []).append(hit)  # {partner_name} is a placeholder
     if not hits:
         return ()
     renderings = matcher.chinese(target)
