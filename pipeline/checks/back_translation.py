@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.checks.back_differences import BackDifference, differences
 from pipeline.checks.interface import About, Check, EntryContext
@@ -23,10 +23,13 @@ _KINDS = {
 """What differs → how it is called in English and Chinese."""
 
 
-def check(context: EntryContext) -> Iterator[Finding]:
+def check(context: EntryContext) -> Iterable[Finding]:
     """What differs, sentence by sentence; nothing where no engine gave the English back."""
-    if not context.returned:
-        return
+    return _differing(context) if context.returned else ()
+
+
+def _differing(context: EntryContext) -> Iterator[Finding]:
+    """The same of an entry whose English was given back."""
     plain = context.source.plain
     for number, found in enumerate(differences(plain, context.returned)):
         if number == _MOST:

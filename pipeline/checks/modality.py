@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from pipeline.checks import contraries
 from pipeline.checks.contrast import Contrasts, findings
@@ -13,10 +13,9 @@ CODE = "modality"
 _WORDS = Contrasts("modality")
 
 
-def check(context: EntryContext) -> Iterator[Finding]:
+def check(context: EntryContext) -> Iterable[Finding]:
     """No must became a may, no may a must, no need not a must not."""
-    yield from findings(context, _WORDS, CODE)
-    yield from contraries.findings(context, CODE)
+    return (*findings(context, _WORDS, CODE), *contraries.findings(context, CODE))
 
 
 CHECK = Check(

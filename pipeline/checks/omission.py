@@ -45,11 +45,11 @@ _ENOUGH = 1.0
 """What lost words weigh at the least."""
 
 
-def check(context: EntryContext) -> Iterator[Finding]:
+def check(context: EntryContext) -> Iterable[Finding]:
     """All words, clauses and items of the English have a counterpart where a Mandarin sentence is short for its English."""
     for (start, end), is_part in omitted(context):
         said = context.source.plain[start:end]
-        yield context.finding(
+        found = context.finding(
             CODE,
             loudness(context, sure=False) if is_part else Severity.INFO,
             (
@@ -58,7 +58,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
             ),
             source=context.source_span(start, end),
         )
-        return
+        return (found,)
+    return ()
 
 
 def omitted(context: EntryContext) -> Iterator[tuple[Span, bool]]:
