@@ -45,8 +45,10 @@ def moved(english: str, mandarin: str) -> tuple[Span, Span] | None:
     if number < 2 and not alone and not may_tell_apart(mandarin):
         return None
     verbs = [verb for verb in known() & words(english) if saying(verb).search(mandarin)]
-    if not verbs:
-        return None
+    if not any(
+        place.doers or place.others for verb in verbs for place in done(mandarin, saying(verb))
+    ):
+        return None  # nothing of what is done has anybody beside it
     said = EnglishActs(english)
     people = said.names
     if len(people) < 2 and GENERIC not in people:

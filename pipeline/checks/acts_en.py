@@ -68,7 +68,7 @@ def may_act(folded: str) -> bool:
     there = words_of(folded)
     return (
         not there.isdisjoint(_TOLD)
-        or (len(there & MENTIONED) > 1 and len(mentioned(folded)) > 1)
+        or len(mentioned(folded)) > 1
         or ("-" in folded and not there.isdisjoint(_LAST))
         or "partner a" in folded
     )

@@ -33,7 +33,7 @@ _ONLY = re.compile(
 """Stand for "not until" and "not without"."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ChinesePolarity:
     """What a sentence denies."""
 
