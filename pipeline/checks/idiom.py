@@ -11,7 +11,7 @@ from pipeline.checks.idiom_list import Entry, entries
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.read_words import characters, words
-from pipeline.terms.word_lists import compiled, marks, signs
+from pipeline.terms.word_lists import compiled, signs
 
 CODE = "idiom"
 _FIRST = itemgetter(0)
@@ -27,29 +27,24 @@ _SENSE = (
 
 def check(context: EntryContext) -> Iterator[Finding]:
     """An idiom of the list has a Mandarin of its own, not the picture of its English words."""
-    mandarin = context.mandarin
-    there, chars = words(context.folded), characters(mandarin)
+    there, chars = words(context.folded), characters(context.mandarin)
     may_be: list[tuple[str, Entry]] = []
     for first in entries().keys() & there:
-        for rare, pairs, entry in _pictures(first):
+        for rare, entry in _pictures(first):
             if rare.isdisjoint(chars) and rare:  # most are
                 continue
-            if entry.needed <= there and (not pairs or [two for two in pairs if two in mandarin]):
+            if entry.needed <= there:
                 may_be.append((first, entry))
     told: list[Span] = []
     for _, entry in sorted(may_be, key=_FIRST):
-        if compiled(entry.literal).search(mandarin):
+        if compiled(entry.literal).search(context.mandarin):
             yield from _read_literally(context, entry, told)
 
 
 @cache
-def _pictures(first: str) -> tuple[tuple[frozenset[str], frozenset[str], Entry], ...]:
-    """The lines of a word of the list, not worked out before a text asks.
-
-    Each with characters one of which stands wherever its picture does, and the same of characters side by side, as of `word_lists.marks`.
-    """
-    own = entries()[first]
-    return tuple((signs([entry.literal]), marks([entry.literal]), entry) for entry in own)
+def _pictures(first: str) -> tuple[tuple[frozenset[str], Entry], ...]:
+    """The lines of a word of the list, each with characters one of which stands wherever its picture does; not worked out before a text asks."""
+    return tuple((signs([entry.literal]), entry) for entry in entries()[first])
 
 
 def _read_literally(context: EntryContext, entry: Entry, told: list[Span]) -> Iterator[Finding]:
