@@ -34,9 +34,11 @@ _CHOICE = re.compile(
     r"\b(?:may|can|could|might|free to|right to|wish to|wishes to|want to|wants to|choose to|chooses to|chose to|decide to|"
     r"decides to|decided to|allowed to|able to|option to|opportunity to) (?:\w+ly |also |still |always |then )?$"
 )
-_OBJECT = re.compile(
-    r" (?:the|a|an|his|her|my|your|their|our|its|it|them|this|that|all|any|some|consent|money|cash)\b"
+_NO_OBJECT = re.compile(
+    r"\W*$|\s*[,.;:!?)”\"—–-]| (?:\w+ly|from|into|in|inside|when\w*|while|if|as|because|since|after|before|until|during|and|or|but|so|to|by|at|for|with|without|than|like|"
+    r"behind|away|back|out|further|again|more|even|too|also|then|instead|rather|first|altogether|partner|partners|spouse|husband|wife|person|one|who|is|are|was|can|may)\b"
 )
+"""What stands behind a verb that has no object: "withdraws appeal" is another verb. A withdrawing partner is none."""
 _NEVER_VERBS = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|al|ism|ship|cy|thy?|ing)$")
 _NO_NOUN = re.compile(
     r"\b(?:feel|feels|feeling|checks? in|checking in|listen|regulate)\b|ly |(?:ed|out|safe|sive|ible) ?$"
@@ -44,6 +46,8 @@ _NO_NOUN = re.compile(
 """In a listed form of several words these show that it is no noun: burned out, emotionally safe, feel flooded."""
 _SHORT = 3
 """A heading or label of at most so many words is about its term."""
+_LITTLE = frozenset(["", "a", "an", "the", "your", "our", "my", "his", "her", "their", "each", "both", "and", "or", "of", "with", "for", "to", "in", "on", "about", "what", "is", "how", "why", "not", "no"])  # fmt: skip
+"""Words that ask for no sense."""
 _PAIRS = {
     "he and she": (re.compile(r"\b(?:he|him|his)\b"), re.compile(r"\b(?:she|her|hers)\b")),
     "I and you": (re.compile(r"\b(?:i|me|my|i'm)\b"), re.compile(r"\b(?:you|your)\b")),
@@ -129,9 +133,17 @@ def evidence(text: str, hit: Hit, *, whole: bool = False, enough: int = 2) -> Ev
         return Evidence(WordSense.UNSURE, *against)
     if shown:
         return Evidence(WordSense.CLINICAL, *shown)
-    if len(folded.split(None, _SHORT)) <= _SHORT and is_noun(text, hit):
+    if len(folded.split(None, _SHORT)) <= _SHORT and is_noun(text, hit) and _is_alone(folded, hit):
         return Evidence(WordSense.CLINICAL, folded.strip(), "it is the whole text")
     return Evidence(WordSense.UNSURE)
+
+
+def _is_alone(folded: str, hit: Hit) -> bool:
+    """True for a heading about a term: one with other senses has no word beside it that might ask for them (Salesforce Partner)."""
+    beside = f"{folded[: hit.start]} {folded[hit.end :]}".split()
+    if not hit.term.senses and not hit.term.unless:
+        return True
+    return all(word.strip(".,:;!?“”()") in _LITTLE for word in beside)
 
 
 def strongest(text: str, hits: Sequence[Hit]) -> tuple[Evidence, Hit]:
@@ -211,8 +223,9 @@ def _other_frame(folded: str, hit: Hit) -> tuple[str, str] | None:
     choice = _CHOICE.search(folded[: hit.start])
     if choice:
         return choice.group().strip(), "consent: what somebody may do is a choice, no reaction"
-    behind = _OBJECT.match(folded, hit.end)
-    return (behind.group().strip(), "the clinical sense has no object") if behind else None
+    if folded.endswith("n", hit.start, hit.end) or _NO_OBJECT.match(folded, hit.end):
+        return None
+    return folded[hit.end :].split(maxsplit=1)[0], "the clinical sense has no object"
 
 
 def _first(pattern: str, sentence: str) -> tuple[str, str] | None:
