@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.once import once
-from pipeline.terms.read_words import VOCABULARY, characters, other_words, words
+from pipeline.terms.read_words import Vocabulary, characters, other_words, words
 from pipeline.terms.word_lists import any_of, compiled, marks, signs
 
 _COMMON = frozenset(["a", "and", "are", "at", "be", "can", "do", "for", "have", "he", "i", "if", "in", "is", "it", "no", "not", "of", "she", "t", "that", "the", "to", "was", "we", "what", "you", "your"])  # fmt: skip
@@ -150,10 +150,10 @@ class Beginning:
         return False
 
 
-class Beginnings(dict[str, int]):
+class Beginnings(Vocabulary[int]):
     """Words of English, each with what begins with it in all lists: bits of a number, so that one look tells which of them matter.
 
-    A word with which nothing begins is 0; what was asked for is kept, as in `read_words.Families`.
+    A word with which nothing begins is 0.
     """
 
     def __init__(self) -> None:
@@ -182,14 +182,11 @@ class Beginnings(dict[str, int]):
                 self.pop(word, None)
         self._new.clear()
 
-    def __missing__(self, word: str) -> int:
+    def _known_of(self, word: str) -> int:
         """The bits of a word."""
-        if len(self) >= VOCABULARY:
-            self.clear()
         bits = 0
         for one in self._by_word.get(word, ()):
             bits |= self._bits.get(one) or self._read(one)
-        self[word] = bits
         return bits
 
     def _read(self, one: Beginning) -> int:

@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from pipeline.checks.counterparts import written_for
-from pipeline.terms.read_words import VOCABULARY, Families, places_of, words
+from pipeline.checks.counterparts import stands, written_for
+from pipeline.terms.read_words import Families, Vocabulary, places_of, words
 from pipeline.terms.word_lists import compiled, two_sided, word_list
 
 _REMEMBERED = 64
@@ -41,10 +41,10 @@ class Known(NamedTuple):
         for word in self.chinese:
             if word in mandarin:
                 return True
-        return bool(self.patterns) and any(p.search(mandarin) for p in self.patterns)
+        return stands(self.patterns, mandarin)
 
 
-class Weighed(dict[str, Known | None]):
+class Weighed(Vocabulary[Known | None]):
     """Each English word that weighs something, None for all others; looked up once."""
 
     def __init__(self) -> None:
@@ -55,14 +55,11 @@ class Weighed(dict[str, Known | None]):
         weights = ((word, _WEIGHTS[part]) for part in _WEIGHTS for word in _entries(lists[part]))
         self._weights = dict(weights)
 
-    def __missing__(self, word: str) -> Known | None:
+    def _known_of(self, word: str) -> Known | None:
         """Read what the lists say of a word."""
-        if len(self) >= VOCABULARY:
-            self.clear()
         usual = _WEIGHTS["firm" if self._firm[word] else "plain"]
         weight, lines = self._weights.get(word, usual), written_for(word)
-        known = self[word] = _known(weight, lines) if weight and lines else None
-        return known
+        return _known(weight, lines) if weight and lines else None
 
 
 class Word(NamedTuple):

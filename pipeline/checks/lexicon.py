@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from pipeline.checks.counterparts import LISTS, written_for
-from pipeline.terms.read_words import VOCABULARY
+from pipeline.terms.read_words import Vocabulary
 from pipeline.terms.word_lists import two_sided
 
 _LONGEST = 5
@@ -38,14 +38,11 @@ def denying(english: frozenset[str]) -> frozenset[str]:
     return frozenset(filter(_MAY_BE_DENIED.__getitem__, english))
 
 
-class _MayBeDenied(dict[str, bool]):
-    """Words, each with whether such Chinese may stand for it; kept, as in `read_words.Families`."""
+class _MayBeDenied(Vocabulary[bool]):
+    """Words, each with whether such Chinese may stand for it."""
 
-    def __missing__(self, word: str) -> bool:
-        if len(self) >= VOCABULARY:
-            self.clear()
-        known = self[word] = not _denying_lines().isdisjoint(written_for(word))
-        return known
+    def _known_of(self, word: str) -> bool:
+        return not _denying_lines().isdisjoint(written_for(word))
 
 
 _MAY_BE_DENIED = _MayBeDenied()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from pipeline.checks.counterparts import known, stands
@@ -27,8 +27,8 @@ _NAMES = {
     "footnote": ("the mark of a footnote", "脚注标记"),
     "template": ("the place that is filled in later:", "之后自动填入的"),
 }
-_LINKS = 12
-"""Links of one text that are compared with each other."""
+_COMPARED = 12
+"""Links, or placeholders, of one text that are compared with each other."""
 _EM = ("em", "")
 _PLACEHOLDER = re.compile(
     r"\{\{\s?[A-Za-z_][\w.]{0,40}\s?\}\}|\$?\{[A-Za-z_]\w{0,40}\}|(?<![\d%])%(?:\(\w{1,40}\))?[sd]\b"
@@ -87,19 +87,15 @@ def _lost_placeholders(context: EntryContext) -> Iterator[Finding]:
 def _exchanged_placeholders(context: EntryContext) -> Iterator[Finding]:
     """Two that changed places: each stands beside known words of the other one, and beside none of its own."""
     ours, theirs = _neighbours(context.source.plain), _neighbours(context.target.plain)
-    both = [name for name in ours if name in theirs][:_LINKS]
-    for one, two in combinations(both, 2):
-        own = _shared(ours[one], theirs[one]) + _shared(ours[two], theirs[two])
-        if not own and _shared(ours[one], theirs[two]) + _shared(ours[two], theirs[one]):
-            yield context.finding(
-                CODE,
-                Severity.WARNING,
-                (
-                    f"{one} stands where the English has {two}; see whether the two changed places.",
-                    f"{one}写在了英文里{two}的位置，请看看两个是不是对调了。",
-                ),
-            )
-            return
+    for one, two in _exchanged(ours, theirs):
+        yield context.finding(
+            CODE,
+            Severity.WARNING,
+            (
+                f"{one} stands where the English has {two}; see whether the two changed places.",
+                f"{one}写在了英文里{two}的位置，请看看两个是不是对调了。",
+            ),
+        )
 
 
 def _neighbours(plain: str) -> dict[str, str]:
@@ -116,18 +112,24 @@ def _neighbours(plain: str) -> dict[str, str]:
 def _exchanged_links(context: EntryContext) -> Iterator[Finding]:
     """Two links whose words changed places: each has known words of the other one, and none of its own."""
     ours, theirs = (_links(text) for text in (context.entry.source, context.known))
-    both = [address for address in ours if address in theirs][:_LINKS]
+    for one, _ in _exchanged(ours, theirs):
+        yield context.finding(
+            CODE,
+            Severity.WARNING,
+            (
+                f"“{theirs[one]}” leads to `{one}`, which in the English “{ours[one]}” does; see whether two addresses changed places.",
+                f"“{theirs[one]}”的链接是`{one}`，英文里它是“{ours[one]}”的链接，请看看两个网址是不是对调了。",
+            ),
+        )
+
+
+def _exchanged(ours: Mapping[str, str], theirs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The first two of some things that have each other's words in the other language, and none of their own."""
+    both = [one for one in ours if one in theirs][:_COMPARED]
     for one, two in combinations(both, 2):
         own = _shared(ours[one], theirs[one]) + _shared(ours[two], theirs[two])
         if not own and _shared(ours[one], theirs[two]) + _shared(ours[two], theirs[one]):
-            yield context.finding(
-                CODE,
-                Severity.WARNING,
-                (
-                    f"“{theirs[one]}” leads to `{one}`, which in the English “{ours[one]}” does; see whether two addresses changed places.",
-                    f"“{theirs[one]}”的链接是`{one}`，英文里它是“{ours[one]}”的链接，请看看两个网址是不是对调了。",
-                ),
-            )
+            yield one, two
             return
 
 

@@ -99,10 +99,23 @@ def characters(chinese: str) -> frozenset[str]:
     return frozenset(chinese)
 
 
-class Families(dict[str, tuple[Value, ...]]):
-    """English words, and families of words by their beginnings, each with what was written for it.
+class Vocabulary(dict[str, Value]):
+    """What is known of English words, worked out when a word is first asked for: the words of a language come again and again."""
 
-    Asked for any word; what was found is kept, for the words of a language come again and again.
+    def __missing__(self, word: str) -> Value:
+        """Work it out and keep it, with that of at most so many others as a language has."""
+        if len(self) >= VOCABULARY:
+            self.clear()
+        known = self[word] = self._known_of(word)
+        return known
+
+    def _known_of(self, word: str) -> Value:
+        """What a word is to have."""
+        raise NotImplementedError
+
+
+class Families(Vocabulary[tuple[Value, ...]]):
+    """English words, and families of words by their beginnings, each with what was written for it.
 
     >>> Families([("cry", 1), ("cri*", 2), ("c*", 3)])["cried"]
     (3, 2)
@@ -116,15 +129,12 @@ class Families(dict[str, tuple[Value, ...]]):
             into = self._stems if name.endswith("*") else self._words
             into.setdefault(name.rstrip("*"), []).append(value)
 
-    def __missing__(self, word: str) -> tuple[Value, ...]:
+    def _known_of(self, word: str) -> tuple[Value, ...]:
         """What was written for a word and for the families that it belongs to, each once."""
         found = list(self._words.get(word, ()))
         for length in range(1, min(len(word), _LONGEST) + 1):
             found += self._stems.get(word[:length], ())
-        if len(self) >= VOCABULARY:
-            self.clear()
-        known = self[word] = tuple(dict.fromkeys(found))
-        return known
+        return tuple(dict.fromkeys(found))
 
 
 def by_first_word(entries: Iterable[str]) -> Mapping[str, list[str]]:
