@@ -92,9 +92,9 @@ CHECK = Check(
             "心里难受的时候，长句子读不进去，短句和平常的词更容易读懂。这只是提示，不影响发布。",
         ),
         mend=("Cut the sentence, or take the plain word.", "把长句断开，或者换个平常的词。"),
-        english="After a quarrel, give each other time, then come back and say what you felt.",
-        wrong="在你们因为家务孩子金钱或者双方父母这些每一对伴侣都难免会遇到的日常琐事而发生了一场让两个人都筋疲力尽心灰意冷甚至一整天都不想再和对方多说一句话的激烈争吵之后，请给彼此一些时间让情绪慢慢平静下来，再回到对方身边说说自己刚才的感受。",
-        right="吵过之后，给彼此一些时间，然后回来，说说自己刚才的感受。",
+        english="You had a quarrel about chores, children or money, and both of you said things that you did not mean. Give each other an hour apart. When both of you are calm, come back, sit down together, and take turns to say what you felt.",
+        wrong="在你们两个人为了家务、孩子或者钱的事情吵过一架、而且彼此都说了一些并不是真心想说的话之后，请给彼此一个小时各自待着的时间，然后等到两个人都已经平静下来的时候再回来一起坐下，轮流说一说自己刚才心里的感受。",
+        right="你们为家务、孩子或者钱吵了一架，两个人都说了不是真心的话。先分开一个小时。等两个人都平静下来，再回来坐到一起，轮流说说自己刚才的感受。",
     ),
     entry=check,
 )

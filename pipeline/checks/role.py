@@ -54,7 +54,7 @@ CHECK = Check(
     CODE,
     Severity.INFO,
     "who does what to whom is as in the English",
-    "谁对谁做什么，与英文一致",
+    "谁对谁做了什么，和英文一样",
     10,
     About(
         why=(

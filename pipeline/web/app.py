@@ -32,7 +32,7 @@ from pipeline.web import errors, idempotency, notice, request_log, security
 from pipeline.web.addresses import address, text_addresses
 from pipeline.web.check_names import check_name, with_names
 from pipeline.web.i18n import LANGUAGES
-from pipeline.web.import_words import fault_said, left_out_name
+from pipeline.web.import_words import file_fault_said, left_out_name
 from pipeline.web.language import text, words
 from pipeline.web.marks import buttons_for, with_code
 from pipeline.web.template_cache import TemplateCache
@@ -173,7 +173,8 @@ def configure_jinja(app: Flask) -> None:
         practice=lambda: security.project_cache().workspace().project.settings.site_name,
         browser_of=browser_of,
         check_name=check_name,
-        fault_said=fault_said,
+        fault_said=errors.fault_said,
+        file_fault_said=file_fault_said,
         left_out_name=left_out_name,
         bell=_bell,
         buttons_for=buttons_for,

@@ -13,6 +13,7 @@ from pipeline.model.errors import PipelineError
 from pipeline.web.door import Door, form_as_far, kept_of
 from pipeline.web.idempotency import QUEUE
 from pipeline.web.language import later as _
+from pipeline.web.language import words
 from pipeline.web.request_log import note_fault
 from pipeline.web.security import (
     COOKIE,
@@ -150,6 +151,7 @@ MESSAGES = {
     "WAIT": _("Too many attempts failed."),
 }
 """Code of an error → what a visitor is told, in English; the catalogs have the rest."""
+_OTHERWISE = _("This could not be done. The program says:")
 
 PAGES = {
     400: _("The desk did not understand this request."),
@@ -174,6 +176,14 @@ def install(app: Flask) -> None:
     app.register_error_handler(NoLocaleError, _no_locale)
     app.register_error_handler(PipelineError, _fault)
     app.register_error_handler(HTTPException, _http)
+
+
+def fault_said(error: PipelineError) -> str:
+    """What a visitor is told in their language; where the desk has no words of its own, those of the program behind ours."""
+    if error.code in MESSAGES:
+        return words().gettext(MESSAGES[error.code])
+    plain = f"{error.what}: {error.todo}."
+    return plain if words().tag == "en" else f"{words().gettext(_OTHERWISE)} {plain}"
 
 
 def _signed_out(_error: SignedOut) -> ResponseReturnValue:
@@ -215,7 +225,7 @@ def _fault(error: PipelineError) -> ResponseReturnValue:
     if error.code in ("SETTINGS", "GLOSSARY", "REVIEWERS", "DATABASE", "DISK", "LOCKED", "BUSY"):
         status = 503
     headers = {"Retry-After": str(error.seconds)} if isinstance(error, ThrottledError) else {}
-    says, wait = MESSAGES.get(error.code, ""), getattr(error, "seconds", 0)
+    says, wait = fault_said(error), getattr(error, "seconds", 0)
     page = render_template("error.html", says=says, error=error, status=status, wait=wait)
     return page, status, headers
 
@@ -225,4 +235,5 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if 300 <= status < 400:
         return error.get_response()
     says = HINTS.get(error.description or "") or PAGES.get(status, PAGES[500])
-    return render_template("error.html", says=says, error=None, status=status), status
+    page = render_template("error.html", says=words().gettext(says), error=None, status=status)
+    return page, status

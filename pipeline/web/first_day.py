@@ -140,7 +140,7 @@ def set_up_app(first: FirstDay) -> Flask:
     def form() -> str:
         if first.done.is_set():  # who is quicker than the desk
             return render_template("first_day_done.html")
-        return render_template("first_day.html", first=first, said={}, error="", wrong="code")
+        return render_template("first_day.html", first=first, said={}, wrong="code")
 
     @app.post("/")
     def send() -> ResponseReturnValue:
@@ -149,10 +149,14 @@ def set_up_app(first: FirstDay) -> Flask:
         try:
             found = first.set_up(dict(request.form), visitor())
         except PipelineError as error:
-            says = MESSAGES.get(error.code, str(error))
             wrong = FIELDS.get(error.code, "")
             return render_template(
-                "first_day.html", first=first, said=request.form, error=says, wrong=wrong
+                "first_day.html",
+                first=first,
+                said=request.form,
+                error=MESSAGES[error.code] if wrong else "",
+                refused=None if wrong else error,
+                wrong=wrong,
             ), 422
         done = make_response(render_template("first_day_done.html"))
         return begin_session(done, found) if found else done

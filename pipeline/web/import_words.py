@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.model.errors import PipelineError
-from pipeline.web.errors import MESSAGES
+from pipeline.web.errors import fault_said
 from pipeline.web.language import later as _
 from pipeline.web.language import words
 
@@ -49,7 +49,6 @@ OF_FILES = {
     "ID": _("This cannot be an address. Write small letters, digits and “-”."),
 }
 """What else may be wrong with a file that is brought in: code → what the desk says of it there."""
-_OTHERWISE = _("It cannot be brought in as it is. The program says:")
 
 
 def left_out_name(what: str) -> str:
@@ -57,9 +56,7 @@ def left_out_name(what: str) -> str:
     return words().gettext(what) if what in LEFT_OUT else what
 
 
-def fault_said(error: PipelineError) -> str:
+def file_fault_said(error: PipelineError) -> str:
     """What is wrong with a file, and what to do."""
-    if known := MESSAGES.get(error.code) or OF_FILES.get(error.code):
-        return words().gettext(known)
-    plain = f"{error.what}: {error.todo}."
-    return plain if words().tag == "en" else f"{words().gettext(_OTHERWISE)} {plain}"
+    known = OF_FILES.get(error.code)
+    return words().gettext(known) if known else fault_said(error)

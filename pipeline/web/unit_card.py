@@ -38,7 +38,7 @@ from pipeline.model.suggestions import suggestions_in
 from pipeline.review.decide import REASONS
 from pipeline.translate.privacy import allowing
 from pipeline.translate.suggestions import HumanSuggestion
-from pipeline.web.errors import MESSAGES
+from pipeline.web.errors import fault_said
 from pipeline.web.security import current_user, desk, project_cache
 
 AHEAD = 10
@@ -133,7 +133,6 @@ def card(
         if typed is not None and typed != row.entry.target
         else None,
         error=error,
-        says=MESSAGES.get(error.code, "") if error else "",
         reasons=REASONS,
         following=review_page.following(row)[:AHEAD],
         **acts_for(review_page),
@@ -164,7 +163,7 @@ class TypedWords:
     """Errors first."""
     marks: tuple[Highlight, ...] = ()
     refused: str = ""
-    """Why nothing can be said of it, in English; empty: something can."""
+    """Why nothing can be said of it, in the language of the person; empty: something can."""
 
 
 def judge_typed(row: UnitRow, document: Document, typed: str) -> TypedWords:
@@ -173,7 +172,7 @@ def judge_typed(row: UnitRow, document: Document, typed: str) -> TypedWords:
     try:
         text, findings = check_unsaved(workspace, document, row.entry, typed)
     except RefusedError as error:
-        return TypedWords(refused=MESSAGES[error.code])
+        return TypedWords(refused=fault_said(error))
     tried = replace(row.entry, target=text)
     return TypedWords(text, findings, highlights_of(workspace, tried, findings).target)
 

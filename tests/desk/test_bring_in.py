@@ -188,6 +188,10 @@ def test_lines_in_bold_become_headings_and_stay_some(ivy: Browser, world: World)
     seen = drop(ivy, ("chairs.docx", out.getvalue()))
     assert "2 lines in bold may be headings (“What we hear”)" in seen.text
     assert "Make the 2 lines in bold headings: What we hear · What we say" in seen.text
+    (label,) = seen.tree.css(".tick:has([name=bold_headings])")
+    inside = label.iter(include_text=True)
+    parts = [one.tag for one in inside if one.tag != "-text" or one.text().strip()]
+    assert parts == ["input", "span"]  # the label has two columns: the box, and all its words
     assert not seen.tree.css("#page h2")
     again = ivy.send(seen, "/0", again="1", bold_headings="1")
     assert [one.text() for one in again.tree.css("#page h2")] == ["What we hear", "What we say"]

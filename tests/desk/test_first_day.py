@@ -64,6 +64,18 @@ def test_what_is_wrong_makes_nothing(first: FirstDay, wrong: dict[str, str]) -> 
     assert not first.done.is_set()
 
 
+def test_a_folder_that_takes_no_project_is_said(tmp_path: Path) -> None:
+    """Above the form, in the language of the browser, and the path of the folder as it is."""
+    first = FirstDay(tmp_path / "100 % ours")
+    first.folder.mkdir()
+    (first.folder / "glossary.yaml").write_text("[]\n")
+    client = set_up_app(first).test_client()
+    said = client.post("/", data={**FORM, "code": first.code}, headers={"Accept-Language": "zh"})
+    assert said.status_code == 422
+    assert "没能完成。程序的提示是：" in said.text
+    assert "100 % ours" in said.text
+
+
 def test_the_code_is_not_guessed(first: FirstDay) -> None:
     """After five wrong ones the right one is worth nothing."""
     client = set_up_app(first).test_client()

@@ -12,7 +12,6 @@ from pipeline.flow.workspace import Workspace
 from pipeline.importers.refuse import MOST_BYTES
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError, RefusedError
-from pipeline.web.errors import MESSAGES
 from pipeline.web.notice import note_done
 from pipeline.web.permissions import Permission, requires
 from pipeline.web.security import current_user, desk, project_cache
@@ -146,7 +145,6 @@ def _page(
         at=_offset(at) if at else -1,
         after=_offset(after) if after else -1,
         error=error,
-        says=MESSAGES.get(error.code, "") if error else "",
         mine=mine,
     )
 
