@@ -18,6 +18,9 @@ SPLIT = re.compile(r"(?<=[.?!”]) (?=[A-Z])")
 EDITS = ("word swap", "moved clause", "added sentence", "split paragraph")
 """What `edit` can do; all but the first are the real edits."""
 
+HANDOUT = 3
+"""Each document of so many is a handout."""
+
 
 class Writer:
     """A source of sentences. Only `random()` is used: Python promises that it never changes."""
@@ -56,7 +59,7 @@ class Writer:
 
 def document(number: int) -> tuple[str, str]:
     """The name (`articles/0001`) and the text of one document of about 2 kB."""
-    kind = "handout" if number % 3 == 2 else "article"
+    kind = "handout" if number % HANDOUT == HANDOUT - 1 else "article"
     name = f"{kind}s/{number:05d}"
     writer = Writer(f"document {number}")
     head = [
@@ -65,7 +68,7 @@ def document(number: int) -> tuple[str, str]:
         f'description: "{writer.sentence().replace(chr(34), "")}"',
         f"id: {name}",
         f"kind: {kind}",
-        f"date: 2026-{1 + number % 12:02d}-{1 + number % 28:02d}",
+        f"date: 2025-{1 + number % 12:02d}-{1 + number % 28:02d}",
         "---",
     ]
     body = _handout(writer) if kind == "handout" else _article(writer, number)
@@ -76,7 +79,7 @@ def _article(writer: Writer, number: int) -> Iterator[str]:
     yield writer.paragraph(2, 3)
     yield f"## {writer.fill(writer.pick(words.HEADINGS))}"
     yield writer.paragraph(2, 4)
-    yield f"{writer.sentence()} Read on: [{writer.fill('a page on {word}')}]({number // 2:05d}.md)."
+    yield f"{writer.sentence()} Read on: [{writer.fill('a page on {word}')}]({_article_at(number // 2):05d}.md)."
     yield f"## {writer.fill(writer.pick(words.HEADINGS))}"
     yield f"Some ways to build *{writer.pick(words.WORD)}* at home:"
     yield "\n".join(_labelled(writer, "- ") for _ in range(4))
@@ -102,6 +105,11 @@ def _handout(writer: Writer) -> Iterator[str]:
     yield f"> {writer.sentence()}"
     yield writer.paragraph(1, 3)
     yield "> " + "\n>\n> ".join(words.CRISIS)
+
+
+def _article_at(number: int) -> int:
+    """The last article up to that number."""
+    return number - (number % HANDOUT == HANDOUT - 1)
 
 
 def _labelled(writer: Writer, marker: str) -> str:

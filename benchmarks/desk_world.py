@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.corpus import Writer
+from benchmarks.corpus_zh import mandarin
 from benchmarks.measure import ROOT
 from pipeline.catalog.merge import merge
 from pipeline.catalog.po import write_po
@@ -20,7 +21,6 @@ from pipeline.store.accounts import Account, put
 from pipeline.store.passwords import Passwords
 
 PASSWORD = "a kettle sings low"  # noqa: S105  of people who do not exist
-_HAN = "你我先停下听对方说完再慢一点呼吸把手机放开坐近些谢谢愿意试着从小事开始今天也很好我们一起"
 _CHEAP = Passwords(rounds=1, memory=8)
 
 
@@ -45,8 +45,7 @@ def _document(root: Path, number: int, texts: int) -> None:
     english = "\n\n".join(_blocks(Writer(f"desk {number}"), name, texts)) + "\n"
     document = read(english, f"content/en/{name}.md", name)
     catalog = merge(document, None, ZH.babel)
-    writer = Writer(f"mandarin {number}")
-    entries = tuple(replace(e, target=_mandarin(writer, e.source)) for e in catalog)
+    entries = tuple(replace(e, target=_mandarin(e.source)) for e in catalog)
     _write(root / f"content/en/{name}.md", english)
     _write(root / f"locales/zh/LC_MESSAGES/{name}.po", write_po(replace(catalog, entries=entries)))
 
@@ -63,13 +62,12 @@ def _blocks(writer: Writer, name: str, texts: int) -> Iterator[str]:
             yield f"{writer.paragraph(1, 3)} {number}"
 
 
-def _mandarin(writer: Writer, english: str) -> str:
-    """As many characters as people would need, the numbers and the bold words kept."""
-    digits = "".join(c for c in english.rsplit(" ", maxsplit=1)[-1] if c.isdigit())
-    length = max(4, len(english) // 3)
-    words = "".join(writer.pick(list(_HAN)) for _ in range(length))
-    bold = "**步骤：**" if "**" in english else ""
-    return f"{bold}{words}{digits}。"
+def _mandarin(english: str) -> str:
+    """The Mandarin of a block, its number kept."""
+    text, blank, number = english.rpartition(" ")
+    if blank and number.isdigit() and not text.startswith("Page"):
+        return f"{mandarin(text)}{number}"
+    return mandarin(english)
 
 
 def _write(path: Path, text: str) -> None:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from benchmarks import corpus, practice
+from benchmarks import corpus, practice, words_zh
 from benchmarks.corpus import Writer
-from benchmarks.dress import mandarin
+from benchmarks.corpus_zh import mandarin
+from benchmarks.dress import mandarin as dressed
 from pipeline.catalog.merge import merge
 from pipeline.catalog.po import write_po
 from pipeline.extract.read import read
@@ -20,6 +21,10 @@ from pipeline.translate.tmx import Unit, write_tmx
 
 BESIDE = 10
 """Documents of a project that is large in something else."""
+PARTS = 2_000
+"""Strings that the pairs of a memory are made of."""
+PHRASES = ("when", "who", "act", "thing", "result")
+"""Slots whose phrases are no term of the practice."""
 _SYLLABLES = ("ba", "do", "fe", "gu", "ka", "lo", "mi", "nu", "pe", "ra", "si", "to", "vu", "ze")
 
 
@@ -58,23 +63,33 @@ def memory_units(root: Path, count: int) -> None:
         name, text = corpus.document(number)
         _write(root / f"content/en/{name}.md", text)
     if count:
-        units = (Unit(text, mandarin(text), "", "") for text in corpus.strings(count))
-        _write(root / "locales/zh/memory/old.tmx", write_tmx(units))
+        _write(root / "locales/zh/memory/old.tmx", write_tmx(islice(_units(), count)))
+
+
+def _units() -> Iterator[Unit]:
+    """Different pairs, some millions: each of two strings, so that few sentences are to be said in Mandarin."""
+    pairs = [(text, mandarin(text)) for text in corpus.strings(PARTS)]
+    for apart in range(1, PARTS):
+        for at, (english, chinese) in enumerate(pairs):
+            beside = pairs[(at + apart) % PARTS]
+            yield Unit(f"{english} {beside[0]}", f"{chinese}{beside[1]}", "", "")
 
 
 def glossary_terms(root: Path, count: int) -> None:
-    """Some drafted documents, and a glossary of so many terms: one in ten is a word of the texts."""
+    """Some drafted documents, and so many terms beside the practice's own: one in ten is a phrase of the texts, while there are any."""
     practice.make(root, BESIDE)
-    words = dict.fromkeys(word for text in corpus.strings(200) for word in text.split())
-    used = (word for word in words if word.isalpha() and word.islower() and len(word) > 4)
+    of_texts = (pair for slot in PHRASES for pair in words_zh.PHRASES[slot].items())
     terms: list[str] = []
     for number in range(count):
-        english = (next(used, "") if number % 10 == 0 else "") or _invented(number)
-        chinese = mandarin(_invented(number))
+        invented = _invented(number)
+        pair = invented, dressed(invented)
+        english, chinese = next(of_texts, pair) if number % 10 == 0 else pair
         terms.append(f"  - en: {english}\n    forms: [{english}s]\n    zh: {chinese}\n")
         terms.append(f"    avoid: [{chinese[::-1]}们]\n    note: of term {number}\n")
-    listed = "terms:\n" + "".join(terms) if terms else "terms: []\n"
-    _write(root / "glossary.yaml", f"{practice.GLOSSARY}\n{listed}")
+    _write(
+        root / "glossary.yaml",
+        practice.GLOSSARY.replace("\nterms:\n", f"\nterms:\n{''.join(terms)}", 1),
+    )
 
 
 WORLDS: Mapping[str, Callable[[Path, int], None]] = {
