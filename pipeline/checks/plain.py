@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from pipeline.checks.interface import About, Check, PageContext
 from pipeline.markdown.inline import read_inline
@@ -12,8 +13,9 @@ from pipeline.markdown.sentences import sentences
 from pipeline.model.document import Document
 from pipeline.model.finding import Finding, Scope, Severity
 from pipeline.model.segment import Segment
+from pipeline.terms.read_words import VOCABULARY
 from pipeline.terms.script import fold
-from pipeline.terms.word_lists import compiled, word_list
+from pipeline.terms.word_lists import any_of, compiled, word_list
 
 CODE = "plain"
 LONGEST = 30
@@ -33,13 +35,19 @@ class _Rule:
     better: str
 
 
+@cache
 def _rules(section: str) -> tuple[_Rule, ...]:
     parted = (entry.partition(" = ") for entry in _LIST[section])
-    return tuple(_Rule(pattern, better) for pattern, _, better in parted)
+    form = r"\b(?:{})\b" if section == "idioms" else "{}"
+    return tuple(_Rule(form.format(pattern), better) for pattern, _, better in parted)
 
 
-_IDIOMS = tuple(_Rule(rf"\b(?:{r.pattern})\b", r.better) for r in _rules("idioms"))
-_DOUBLE, _PRONOUN, _PASSIVE = _rules("double"), _rules("pronoun"), _rules("passive")
+@cache
+def _any(section: str) -> re.Pattern[str]:
+    """What matches where one of its rules does: in most texts none does."""
+    return any_of(rule.pattern for rule in _rules(section))
+
+
 _DUMMY = _LIST["dummy"]
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 _SHOULD = re.compile(r"\bshould(?:n't)?\b")
@@ -55,38 +63,38 @@ def check(context: PageContext) -> Iterator[Finding]:
         return
     document, seen = context.document, set[str]()
     texts = [read_inline(one.text, document.references).plain for one in document.segments]
-    if (grade := round(_grade(texts))) > GRADE:
+    parted = [[part for part in sentences(text) if part.strip()] for text in texts]
+    if (grade := round(_grade(parted))) > GRADE:
         yield _finding(document, 1, _too_hard(grade))
-    for segment, plain in zip(document.segments, texts, strict=True):
+    for segment, plain, parts in zip(document.segments, texts, parted, strict=True):
         if plain in seen:
             continue
         seen.add(plain)
-        for said in _said(segment, plain):
+        for said in _said(segment, plain, parts):
             yield _finding(document, segment.line, said)
 
 
-def _said(segment: Segment, plain: str) -> Iterator[Said]:
-    """Everything about one text."""
+def _said(segment: Segment, plain: str, parts: Sequence[str]) -> Iterator[Said]:
+    """Everything about one text; `parts`: its sentences."""
     low = fold(plain)
-    parts = [part for part in sentences(plain) if part.strip()]
     for part in parts:
         count = len(_WORD.findall(part))
         if count > LONGEST:
             yield _too_long(part, count)
-    for rule, match in _found(_IDIOMS, low):
+    for rule, match in _found("idioms", low):
         words = plain[slice(*match.span())]
         yield (
             f"“{words}” is an idiom that is easily translated word by word; plainer: “{rule.better}”.",
             f"“{words}”是习语，容易被逐字直译；可以改写成：“{rule.better}”。",
         )
-    for rule, match in _found(_DOUBLE, low):
+    for rule, match in _found("double", low):
         words = plain[slice(*match.span())]
         yield (
             f"“{words}” says yes with two denials; one gets lost easily; {rule.better}.",
             f"“{words}”用了双重否定，翻译时容易丢掉一个；请改成肯定的说法。",
         )
     if not any(compiled(pattern).search(low) for pattern in _DUMMY):
-        for rule, match in _found(_PRONOUN, low):
+        for rule, match in _found("pronoun", low):
             word = plain[slice(*match.span())].split(maxsplit=1)[0]
             yield (
                 f"The text begins with “{word}” and does not say what is meant; {rule.better}.",
@@ -104,7 +112,7 @@ def _in_warnings(plain: str, low: str) -> Iterator[Said]:
             f"“{words}” in a warning reads as advice; write “must”, or tell the reader what to do.",
             f"警示文字里的“{words}”读起来只是建议；请写“must”，或者直接说该怎么做。",
         )
-    for rule, match in _found(_PASSIVE, low):
+    for rule, match in _found("passive", low):
         words = plain[slice(*match.span())]
         yield (
             f"“{words}” does not say who acts; {rule.better}.",
@@ -112,10 +120,12 @@ def _in_warnings(plain: str, low: str) -> Iterator[Said]:
         )
 
 
-def _found(rules: Sequence[_Rule], low: str) -> Iterator[tuple[_Rule, re.Match[str]]]:
-    """Each rule's first place; of two at one place the first rule."""
+def _found(section: str, low: str) -> Iterator[tuple[_Rule, re.Match[str]]]:
+    """The first place of each rule of a section; of two at one place the first rule."""
+    if not _any(section).search(low):
+        return
     taken: set[int] = set()
-    for rule in rules:
+    for rule in _rules(section):
         match = compiled(rule.pattern).search(low)
         if match and taken.isdisjoint(range(*match.span())):
             taken.update(range(*match.span()))
@@ -137,15 +147,12 @@ def _too_hard(grade: int) -> Said:
     )
 
 
-def _grade(texts: Sequence[str]) -> float:
+def _grade(parted: Iterable[Sequence[str]]) -> float:
     """Flesch and Kincaid's grade of a page; 0 where it is too short to tell (Kincaid et al. 1975).
 
     Only texts that are sentences count: headings and words of a form have none.
     """
-    whole = [
-        part for text in texts for part in sentences(text) if part.rstrip("”’\"') \n")[-1:] in ".!?"
-    ]
-    whole = [part for part in whole if part.strip()]
+    whole = [part for parts in parted for part in parts if part.rstrip("”’\"') \n")[-1:] in ".!?"]
     words = [word for part in whole for word in _WORD.findall(part)]
     if len(words) < _WORDS:
         return 0.0
@@ -153,6 +160,7 @@ def _grade(texts: Sequence[str]) -> float:
     return 0.39 * len(words) / len(whole) + 11.8 * syllables / len(words) - 15.59
 
 
+@lru_cache(maxsize=VOCABULARY)
 def _syllables(word: str) -> int:
     """About as many as are spoken: groups of vowels, without a silent e."""
     low = word.lower()
