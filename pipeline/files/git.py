@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from pipeline.model.errors import PipelineError
@@ -24,21 +25,29 @@ def files_at(root: Path, revision: str, folder: str) -> dict[str, bytes]:
     words = ("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     todo = "name a commit, branch or tag of this repository"
     commit = _git(root, *words, todo=todo).decode().strip()
-    prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
-    listing = _git(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", folder).decode()
-    names = [name for name in listing.split("\0") if name]
-    return {name: _git(root, "show", f"{commit}:{prefix}{name}") for name in names}
+    blobs = _blobs(root, commit, folder)
+    asked = "".join(f"{one}\n" for one in blobs.values()).encode()
+    out = BytesIO(_git(root, "cat-file", "--batch", given=asked) if blobs else b"")
+    found = {}
+    for name in blobs:  # `HASH blob SIZE`, the bytes, and the end of a line
+        found[name] = out.read(int(out.readline().split()[2]))
+        out.readline()
+    return found
 
 
 def _git(
-    root: Path, *args: str, todo: str = "see what `git status` says here", paths: Sequence[str] = ()
+    root: Path,
+    *args: str,
+    todo: str = "see what `git status` says here",
+    paths: Sequence[str] = (),
+    given: bytes = b"",
 ) -> bytes:
     """What a git command prints. Raises GIT with what git said and, where it fails, what to do.
 
-    `paths` reach it by its input: thousands of them are too long for a command line.
+    `given` is its input; `paths` reach it by that too: thousands of them are too long for a command line.
     """
-    given = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
     if paths:
+        given = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
         args = (*args, "--pathspec-from-file=-", "--pathspec-file-nul")
     try:
         done = subprocess.run(  # noqa: S603  fixed words, no shell
@@ -87,9 +96,14 @@ def file_versions(root: Path, path: str, most: int) -> tuple[tuple[str, str, byt
 
 def blobs_at_head(root: Path, folder: str) -> dict[str, str]:
     """The files below a folder in the last commit, from the project folder → git's hash of them. Raises GIT."""
-    rows = _git(root, "ls-tree", "-r", "-z", "HEAD", "--", folder).decode("utf-8", "replace")
+    return _blobs(root, "HEAD", folder)
+
+
+def _blobs(root: Path, commit: str, folder: str) -> dict[str, str]:
+    rows = _git(root, "ls-tree", "-r", "-z", commit, "--", folder).decode("utf-8", "replace")
     split = (row.partition("\t") for row in rows.split("\0") if row)
-    return {name: head.split(" ")[-1] for head, _, name in split}
+    found = ((name, *head.split(" ")) for head, _, name in split)
+    return {name: blob for name, _mode, kind, blob in found if kind == "blob"}
 
 
 def committed(root: Path, path: str) -> int:

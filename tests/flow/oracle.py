@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from pypdf import PdfReader
@@ -43,6 +44,7 @@ def words(markdown: str) -> str:
     return re.sub(r"[\s*_`\\]", "", text)
 
 
+@lru_cache(maxsize=1000)  # the same files again and again, and a PDF takes a quarter of a second
 def said(data: bytes) -> str:
     """Everything a file could show to anybody, tags and escapes resolved, no blanks."""
     if data.startswith(b"%PDF-"):
