@@ -11,7 +11,7 @@ from pipeline.markdown.tree import Node
 
 Row = dict[str, Any]
 """`kind`: `pair` (`cells`: the nodes of each language; `sticky`: stays with the next row; `whole`: on one page), `list` (the
-same, one list a language with as many items), `table`, `crisis` (`rows`, `whole`), `page`."""
+same, one list a language with as many items), `table` (`columns`, `rows`, `whole`), `crisis` (`rows`, `whole`), `page`."""
 
 _NARROW = 15
 """A column of a table whose longest line is no wider (in Latin letters; a Han character counts two) is as wide as that."""
@@ -22,6 +22,14 @@ _LIST, _PAGE = 12, 30
 """Lines of a list that stays on one page; and of what surely fits on one, so that nobody has to measure it."""
 _LETTERS = 34
 """What stands on a line of half a page at least, in Latin letters."""
+_TABLE = 26
+"""Lines of a table of which the template surely would find that it stays on one page."""
+_ACROSS = 88
+"""Letters of its small print on a line across the page at least."""
+_BESIDE, _END = 2, 4
+"""As wide as the white beside a column, and as what stays free at the end of a line, in letters."""
+_BETWEEN = 0.4
+"""As high as the white between two rows, in lines."""
 _ROOM = {
     "paragraph": 1.5,
     "heading": 2.5,
@@ -98,16 +106,24 @@ def _shape(table: Node) -> tuple[int, ...]:
 
 def _table(tables: Sequence[Node]) -> Row:
     """All languages in one table: half the width of a page would leave a word a line."""
-    lines = list(zip(*(table.children for table in tables), strict=True))
+    lines = [
+        list(zip(*(row.children for row in line), strict=True))
+        for line in zip(*(table.children for table in tables), strict=True)
+    ]
+    columns = [[cell for cells in column for cell in cells] for column in zip(*lines, strict=True)]
+    longest = [max(_width(cell.words()) for cell in column) for column in columns]
+    widths = _widths(longest)
+    letters = _letters(widths, longest)
     return {
         "kind": "table",
-        "columns": _widths(tables),
+        "columns": widths,
+        "whole": sum(_row_lines(line, letters) for line in lines) <= _TABLE,
         "rows": [
             {
-                "head": all(cell.facts["head"] for cell in line[0].children),
+                "head": all(cells[0].facts["head"] for cells in line),
                 "cells": [
                     {"side": cells[0].facts["side"], "nodes": [cell.as_json() for cell in cells]}
-                    for cells in zip(*(row.children for row in line), strict=True)
+                    for cells in line
                 ],
             }
             for line in lines
@@ -115,13 +131,35 @@ def _table(tables: Sequence[Node]) -> Row:
     }
 
 
-def _widths(tables: Sequence[Node]) -> list[float]:
+def _widths(longest: Sequence[int]) -> list[float]:
     """0 for a column that is as wide as its words, else its share of the rest."""
-    columns = list(zip(*(row.children for table in tables for row in table.children), strict=True))
-    longest = [max(_width(cell.words()) for cell in column) for column in columns]
     if all(width <= _NARROW for width in longest):
         return [1.0] * len(longest)
     return [0.0 if 0 < width <= _NARROW else float(max(width, 30)) ** 0.6 for width in longest]
+
+
+def _letters(widths: Sequence[float], longest: Sequence[int]) -> list[float]:
+    """How many letters stand on a line of each column."""
+    own = sum(long for width, long in zip(widths, longest, strict=True) if not width)
+    free = _ACROSS - own - _BESIDE * len(widths)
+    return [
+        free * width / sum(widths) if width else long
+        for width, long in zip(widths, longest, strict=True)
+    ]
+
+
+def _row_lines(line: Sequence[Sequence[Node]], letters: Sequence[float]) -> float:
+    """How many lines a row takes at most, whose cells have a node in each language."""
+    return _BETWEEN + max(
+        sum(_cell_lines(cell, room) for cell in cells)
+        for cells, room in zip(line, letters, strict=True)
+    )
+
+
+def _cell_lines(cell: Node, letters: float) -> float:
+    width = _width(cell.words())
+    breaks = sum(node.kind == "break" for node in cell.children)
+    return 1 + breaks + (width / max(1, letters - _END) if width > letters else 0)
 
 
 def _width(text: str) -> int:

@@ -56,6 +56,29 @@ def test_a_crisis_box_that_surely_fits_is_not_measured(inner: str, whole: bool) 
     assert row["whole"] is whole
 
 
+@pytest.mark.parametrize(
+    ("cells", "count", "whole"),
+    [
+        ("Monday | A walk", 17, True),
+        ("Monday | A walk", 18, False),
+        ("Monday | " + "word " * 50, 5, True),
+        ("Monday | " + "word " * 50, 6, False),
+        ("每天一点关怀 | " + "一点关怀" * 20, 6, True),
+        ("每天一点关怀 | " + "一点关怀" * 20, 7, False),
+    ],
+)
+def test_a_table_that_surely_stays_on_one_page_is_not_measured(
+    cells: str, count: int, whole: bool
+) -> None:
+    """Lines are counted generously: of what is called whole, the template would have found the same."""
+    body = "Words.\n\n" * 18 + "| A | B |\n| --- | --- |\n" + f"| {cells} |\n" * count
+    data = data_of(body)
+    table = rows_of(body)[-1]
+    assert table["whole"] is whole
+    measured = {**data, "rows": [*rows_of(body)[:-1], {**table, "whole": False}]}
+    assert typeset(data, {}, "x") == typeset(measured, {}, "x")
+
+
 def data_of(body: str) -> dict[str, object]:
     """All that the template wants."""
     return {
