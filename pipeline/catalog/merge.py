@@ -167,7 +167,7 @@ def _known(seen: _Seen, known: Entry) -> Entry:
 def _new(key: Key, seen: _Seen, found: FuzzyMatches, mark: _Maker) -> Entry:
     """An entry that was not there: with the text of the one it was edited from, if there is one."""
     fresh = Entry(
-        *key, note=seen.note, places=seen.places, safety=seen.safety, guarded=seen.guarded
+        *key, "", None, None, seen.note, seen.places, seen.safety, (), True, None, seen.guarded
     )
     if near := found.edited.get(key):
         made_for = near.made_for

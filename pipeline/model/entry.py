@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.model.hashing import source_sha, target_sha
+from pipeline.model.quick_init import quick_init
 from pipeline.model.segment import Key
 
 
@@ -41,6 +42,7 @@ class Origin:
         return target_sha(target)[:8] == self.digest
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One string of a document with its Mandarin, as the catalog holds it."""

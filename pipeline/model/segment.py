@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.model.quick_init import quick_init
+
 Key = tuple[str | None, str]
 """What makes an entry one entry in a catalog: (msgctxt or None, msgid)."""
 
@@ -32,6 +34,7 @@ class Form(StrEnum):
     """Title of a link definition: plain words, escaped for the quotes around it."""
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One translatable block. Filling it with `target == text` gives `raw`."""
