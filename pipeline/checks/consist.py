@@ -26,7 +26,9 @@ def page(context: PageContext) -> Iterator[Finding]:
             if not used:
                 continue
             wanted = first.setdefault(term.en, used[0][0])
-            other = next(((text, span) for text, span in used if not _akin(text, wanted)), None)
+            # the longer and the shorter form of one word are no two words: 情感联结, 联结
+            unlike = (one for one in used if one[0] not in wanted and wanted not in one[0])
+            other = next(unlike, None)
             if other is None or any(text == wanted for text, _ in used):
                 continue
             yield entry.finding(
@@ -48,11 +50,6 @@ def _used(entry: EntryContext, term: Term) -> list[tuple[str, tuple[int, int]]]:
         for rendering in entry.matcher.chinese(entry.target.plain)
         if rendering.kind(term) in _GOOD and rendering.covered_by is None
     ]
-
-
-def _akin(one: str, other: str) -> bool:
-    """True for the longer and the shorter form of one word: 情感联结, 联结."""
-    return one in other or other in one
 
 
 def project(context: ProjectContext) -> Iterator[Finding]:
