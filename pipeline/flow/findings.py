@@ -99,12 +99,29 @@ def _findings_on(
         return text_token(workspace, context.entry)
 
     def make() -> tuple[Finding, ...]:
-        return workspace.run_checks(_entries, (context,))
+        return _said_once(workspace, context)
 
     try:
         return _kept(workspace, document, context.entry.key, token, make)
     except TooLongError:
         return (_not_checked(context),)
+
+
+def _said_once(workspace: Workspace, context: EntryContext) -> tuple[Finding, ...]:
+    """What the checks say of a text, which a command asks once: crisis lines and headings stand on many pages."""
+    # where it has links by label, these may lead elsewhere on another page
+    if workspace.at_desk or context.references:
+        return workspace.run_checks(_entries, (context,))
+    known: dict[object, tuple[Finding, ...]]
+    known = workspace.cache.memo("said", workspace.glossary, dict)
+    text = replace(context.entry, places=(), fuzzy=True), context.returned
+    said = known.get(text)
+    if said is None:
+        said = known[text] = workspace.run_checks(_entries, (context,))
+        return said
+    return tuple(
+        replace(f, document=context.document_id, path=context.path, line=context.line) for f in said
+    )
 
 
 def _kept(
