@@ -136,7 +136,6 @@ class LocaleBuild:
             if written:
                 made = {tree: dict(pages[name]) for tree, pages in written.items()}
                 self.records.keep_written(name, made)
-        self.records.note_shared()
 
     def _key(self, name: str) -> str:
         if name in self.unchanged:

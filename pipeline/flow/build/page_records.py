@@ -101,28 +101,35 @@ class PageRecords:
         """Where machines share what they worked out."""
         paths = list(_pages(project, inputs))
         is_new = shared.is_open and not disk_cache.load(project, "shared", shared.name, bool)
-        here = {} if is_new else {path: self._kept(path) for path in paths}
-        found = (self._current(path, here.get(path)) for path in paths)
-        self._records = {record.header.id: record for record in found if record}
+        here = {path: None if is_new else self._kept(path) for path in paths}
+        found = {**here, **self._from_elsewhere(here)}
+        self._records = {record.header.id: record for record in found.values() if record}
 
     def _kept(self, path: str) -> PageRecord | None:
         return disk_cache.load(self._project, _name(path), self._inputs.program, PageRecord)
 
-    def _current(self, path: str, here: PageRecord | None) -> PageRecord | None:
-        """A record of the files of now where there is one: of this machine or another one; else the old one."""
+    def _from_elsewhere(self, here: Mapping[str, PageRecord | None]) -> dict[str, PageRecord]:
+        """By path, records of the files of now that another machine has given, and this one does not have."""
         base, shared = self._inputs.base, self.shared
-        if not shared.is_open or (
-            here and here.base == base and here.key == self._key(here.header)
-        ):
-            return here
-        english = sha_of((base, self._inputs.files.get(path)))
-        header = shared.load(f"header/{path}", english, DocumentHeader)
-        key = self._key(header) if header else ""
-        page = shared.load(f"page/{path}", self._bound(key), SharedPage) if key else None
-        if header is None or page is None:
-            return here
-        self._save(header.id, key, page.pairs, page.findings)
-        return PageRecord(header, base, key, page.result, is_built=True)
+        if not shared.is_open:
+            return {}
+        paths = [path for path, one in here.items() if not one or not self._is_of_now(one)]
+        english = ((path, sha_of((base, self._inputs.files.get(path)))) for path in paths)
+        headers = shared.load_all([(f"header/{p}", sha) for p, sha in english], DocumentHeader)
+        headed = zip(paths, headers, strict=True)
+        named = [(path, one, key) for path, one in headed if one and (key := self._key(one))]
+        wanted = [(f"page/{path}", self._bound(key)) for path, _, key in named]
+        found = {}
+        pages = shared.load_all(wanted, SharedPage)
+        for (path, header, key), page in zip(named, pages, strict=True):
+            if page:
+                self._save(header.id, key, page.pairs, page.findings)
+                found[path] = PageRecord(header, base, key, page.result, is_built=True)
+        return found
+
+    def _is_of_now(self, record: PageRecord) -> bool:
+        """True where it was made of the files as they are."""
+        return record.base == self._inputs.base and record.key == self._key(record.header)
 
     def headers(self) -> Iterator[DocumentHeader]:
         """Those that were read with the same settings."""
@@ -139,8 +146,7 @@ class PageRecords:
     @cached_property
     def _holding(self) -> tuple[PageRecord, ...]:
         """Of the files of now."""
-        known = (r for r in self._records.values() if r.key and r.base == self._inputs.base)
-        return tuple(r for r in known if r.key == self._key(r.header))
+        return tuple(r for r in self._records.values() if r.key and self._is_of_now(r))
 
     def glossary(self) -> Glossary:
         """The glossary: a long YAML file takes half a second, so just these bytes are read once. Raises GLOSSARY."""
@@ -197,7 +203,8 @@ class PageRecords:
         self.keep_findings(name, key, found)
 
     def note_shared(self) -> None:
-        """Note that other machines have all that was worked out here."""
+        """Note that other machines have all that was worked out here, once they do."""
+        self.shared.flush()
         if self.shared.is_open:
             disk_cache.save(self._project, "shared", self.shared.name, True)
 
