@@ -19,6 +19,7 @@ from pipeline.files.shared_cache import SharedCache
 from pipeline.flow.documents import DocumentHeader
 from pipeline.flow.english.page import EnglishPage
 from pipeline.flow.pages.progress import PageOverview
+from pipeline.model.compared_text import ComparedText
 from pipeline.model.document import SITE
 from pipeline.model.encoding import sha_of
 from pipeline.model.finding import Finding
@@ -79,6 +80,8 @@ class SharedPage:
     """What is made of it."""
     findings: tuple[Finding, ...]
     """Its open findings."""
+    texts: tuple[ComparedText, ...]
+    """For checks between documents."""
 
 
 _Trees = dict[str, dict[str, Written]]
@@ -123,7 +126,7 @@ class PageRecords:
         pages = shared.load_all(wanted, SharedPage)
         for (path, header, key), page in zip(named, pages, strict=True):
             if page:
-                self._save(header.id, key, page.pairs, page.findings)
+                self._save(header.id, key, page)
                 found[path] = PageRecord(header, base, key, page.result, is_built=True)
         return found
 
@@ -182,25 +185,39 @@ class PageRecords:
         key = self._bound(self.key(name))
         return disk_cache.load(self._project, _file("findings", name), key, tuple[Finding, ...])
 
-    def keep_findings(self, name: str, key: str, found: tuple[Finding, ...]) -> None:
-        """Save the open findings of what has this key."""
-        disk_cache.save(self._project, _file("findings", name), self._bound(key), found)
+    def texts(self, name: str) -> tuple[ComparedText, ...] | None:
+        """What checks between documents ask of a known page, or of the labels; None where nobody has kept it."""
+        key = self._bound(self.key(name))
+        return disk_cache.load(self._project, _file("texts", name), key, tuple[ComparedText, ...])
 
-    def keep_page(self, record: PageRecord, pairs: PagePairs, found: tuple[Finding, ...]) -> None:
+    def keep_findings(
+        self, name: str, key: str, found: tuple[Finding, ...], texts: tuple[ComparedText, ...]
+    ) -> None:
+        """Save the open findings of what has this key, and its texts for checks between documents."""
+        disk_cache.save(self._project, _file("findings", name), self._bound(key), found)
+        disk_cache.save(self._project, _file("texts", name), self._bound(key), texts)
+
+    def keep_page(
+        self,
+        record: PageRecord,
+        pairs: PagePairs,
+        found: tuple[Finding, ...],
+        texts: tuple[ComparedText, ...],
+    ) -> None:
         """Save all of a page that was judged anew, and give it to other machines."""
         self.keep_record(record)
         if not record.key:
             return
         header, key = record.header, record.key
-        self._save(header.id, key, pairs, found)
+        shared = SharedPage(record.result, pairs, found, texts)
+        self._save(header.id, key, shared)
         english = sha_of((record.base, header.sha256))
         self.shared.save(f"header/{header.path}", english, header)
-        shared = SharedPage(record.result, pairs, found)
         self.shared.save(f"page/{header.path}", self._bound(key), shared)
 
-    def _save(self, name: str, key: str, pairs: PagePairs, found: tuple[Finding, ...]) -> None:
-        disk_cache.save(self._project, _file("pairs", name), self._bound(key), pairs)
-        self.keep_findings(name, key, found)
+    def _save(self, name: str, key: str, page: SharedPage) -> None:
+        disk_cache.save(self._project, _file("pairs", name), self._bound(key), page.pairs)
+        self.keep_findings(name, key, page.findings, page.texts)
 
     def note_shared(self) -> None:
         """Note that other machines have all that was worked out here, once they do."""
