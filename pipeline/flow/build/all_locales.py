@@ -57,10 +57,10 @@ def build_all_locales(
     """Build, whether anything has changed or not; arguments and errors as of `build`."""
     with unpublish_on_error(root):
         project = open_project(root)
-    with lock(project.lock_file("build")), open_shared(project) as shared:
+    with lock(project.lock_file("build")):
         # under the lock: another build may have been at work until now
         inputs = read_inputs(project)
-        records = PageRecords(project, inputs, shared)
+        records = PageRecords(project, inputs, open_shared(project))
         unchanged = records.built()
         with unpublish_on_error(root):
             workspace = open_workspace(
@@ -129,10 +129,8 @@ class _Build:
         if not names and all(
             one.label_shas == shas_on_disk(one.workspace.project, SITE) for one in self.locales
         ):
-            built = self._noted(built, written)
-        for one in self.locales:
-            one.records.note_shared()
-        return replace(built, not_shared=first.records.shared.fault)
+            return self._noted(built, written)
+        return built
 
     def _update_derived(self, names: Sequence[str]) -> None:
         """The locales that are made from the first, once it is done."""
@@ -188,7 +186,7 @@ class _Build:
         project, settings = workspace.project, workspace.project.settings
         labels = [written.site.labels[locale.tag] for locale in settings.locales]
         has_notice = any(map(_has_notice, public)) or any(one.urls for one in tombstones(workspace))
-        restored = [(one.workspace, c) for one in self.locales for c in one.updated if c.kept]
+        restored = [(one.workspace, c) for one in self.locales for c in one.merged if c.kept]
         return Built(
             locale=settings.locale.dir,
             pages=tuple(
@@ -208,12 +206,13 @@ class _Build:
             ),
             breaches=written.breaches,
             contacts=missing_lines(workspace.glossary.contacts) if has_notice else (),
-            kept=tuple((space.catalog_path(c.document.id), c.kept) for space, c in restored),
+            kept=tuple((space.catalog_path(c.document), c.kept) for space, c in restored),
             problems=_told_once(
                 fault for one in self.locales for s in one.stand_ins for fault in s.faults
             ),
             judged=sum(one.judged for one in self.locales),
             rendered=written.rendered,
+            not_shared=first.records.shared.fault,
         )
 
     def _strays(self) -> tuple[str, ...]:
@@ -240,7 +239,7 @@ class _Build:
         first.note_memory()
         left = replace(first.inputs, files=files)
         built = replace(built, inputs=left.sha)
-        said = replace(built, catalogs=(), kept=(), judged=0, rendered=0)
+        said = replace(built, catalogs=(), kept=(), judged=0, rendered=0, not_shared="")
         if left.sha:
             keep_state(
                 project, left.sha, said, written.signatures, copy=self.copy, proven=self.proven

@@ -8,6 +8,7 @@ from pipeline.build.written import Pages
 from pipeline.files import disk_cache
 from pipeline.files.inputs import Inputs
 from pipeline.flow.build.evaluate import Evaluation, complete_and_evaluate
+from pipeline.flow.build.merged import MergedCatalog, merge_catalog
 from pipeline.flow.build.page_records import (
     PageRecord,
     PageRecords,
@@ -16,12 +17,10 @@ from pipeline.flow.build.page_records import (
     shas_on_disk,
 )
 from pipeline.flow.build.stand_ins import StandIn
-from pipeline.flow.extract import UpdatedCatalog, update_catalog
-from pipeline.flow.findings import judged_labels
 from pipeline.flow.readable import problems, readable_ids
 from pipeline.flow.rename import gone_catalogs
 from pipeline.flow.translate.derived import draft_derived
-from pipeline.flow.translate.run import memory_sha, translate, wants_draft
+from pipeline.flow.translate.run import memory_sha, translate
 from pipeline.flow.workers import Jobs, Workers
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE
@@ -56,7 +55,7 @@ class LocaleBuild:
         """Pages that a command has judged as they are, and no build."""
         self.judged = 0
         """How many pages nobody had judged before."""
-        self.updated: list[UpdatedCatalog] = []
+        self.merged: list[MergedCatalog] = []
         """Catalogs that were brought up to date with their English."""
         self.written: set[str] = set()
         """Ids of the catalogs that were written."""
@@ -83,9 +82,12 @@ class LocaleBuild:
         workspace = self.workspace
         chosen = readable_ids(workspace, names) if names else self.readable
         stale = [name for name in chosen if name not in self.unchanged]
-        self.updated = [update_catalog(workspace, workspace.document(name)) for name in stale]
-        self.written = {one.document.id for one in self.updated if one.written}
-        self.written |= self._draft(stale, everything=not names)
+        # a cluster's machines may see late what another one wrote: there, catalogs are the caller's
+        here = 1 if isinstance(self.jobs, str) else self.jobs
+        with Workers(workspace, here) as workers:
+            self.merged = list(workers.map(merge_catalog, stale))
+        self.written = {one.document for one in self.merged if one.written}
+        self.written |= self._draft(everything=not names)
         changed = [name for name in self.pages if name not in self.unchanged]
         elsewhere = ((name, self._known_elsewhere(name)) for name in changed)
         self.evaluated = {name: one for name, one in elsewhere if one}
@@ -103,11 +105,8 @@ class LocaleBuild:
         shas = shas_on_disk(self.workspace.project, name)
         if page_key(self.workspace.headers[name].sha256, shas) != self.records.key(name):
             return None
-        records = self.records
-        pairs, found, texts = records.pairs(name), records.findings(name), records.texts(name)
-        if pairs is None or found is None or texts is None:
-            return None
-        return Evaluation(result, pairs, shas, found, texts)
+        pairs, found = self.records.pairs(name), self.records.findings(name)
+        return None if pairs is None or found is None else Evaluation(result, pairs, shas, found)
 
     def page(self, name: str) -> PageResult:
         """All that is known of a page that can be read."""
@@ -134,25 +133,13 @@ class LocaleBuild:
             record = PageRecord(header, self.inputs.base, self._key(name), page, is_built=True)
             if name in self.evaluated:
                 one = self.evaluated[name]
-                self.records.keep_page(record, one.pairs, one.findings, one.texts)
+                self.records.keep_page(record, one.pairs, one.findings)
             else:
                 self.records.keep_record(record)
             if written:
                 made = {tree: dict(pages[name]) for tree, pages in written.items()}
                 self.records.keep_written(name, made)
-        self._keep_labels()
-
-    def _keep_labels(self) -> None:
-        """Save what is found on the labels, for `check`, where nobody has and their files are as they were left."""
-        records, key = self.records, page_key("", self.label_shas)
-        is_same = key == records.key(SITE)
-        if SITE not in self.readable or (
-            is_same and None not in (records.findings(SITE), records.texts(SITE))
-        ):
-            return
-        found, texts = judged_labels(self.workspace)
-        if self.label_shas == shas_on_disk(self.workspace.project, SITE):
-            records.keep_findings(SITE, key, found, texts)
+        self.records.note_shared()
 
     def _key(self, name: str) -> str:
         if name in self.unchanged:
@@ -160,17 +147,17 @@ class LocaleBuild:
         shas = self.evaluated[name].shas
         return page_key(self.workspace.headers[name].sha256, shas) if shas else ""
 
-    def _draft(self, stale: Sequence[str], *, everything: bool) -> set[str]:
-        """Fill from memory; gives the ids of the catalogs that were written.
+    def _draft(self, *, everything: bool) -> set[str]:
+        """Fill what was merged from memory; gives the ids of the catalogs that were written.
 
         A page whose own files are as they were is asked again only where memory holds something else than in
         the build before. A derived text is made from the approved one.
         """
         workspace = self.workspace
         if workspace.pivot:
-            derived = draft_derived(workspace, stale)
+            derived = draft_derived(workspace, [one.document for one in self.merged])
             return {one.document for one in derived if one.report.filled}
-        asked = [n for n in stale if wants_draft(workspace.catalog(workspace.document(n)))]
+        asked = [one.document for one in self.merged if one.wants_draft]
         if everything and not self._memory_was_asked():
             asked += [name for name, one in self.unchanged.items() if one.wants_draft]
         drafted = translate(workspace, asked, engines=[]) if asked else ()
