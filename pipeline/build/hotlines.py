@@ -13,7 +13,7 @@ from pipeline.markdown.tree import Node
 from pipeline.model.glossary import Contact
 
 _ADDRESS = re.compile(r"https://(?:www\.)?([a-z0-9.-]+\.[a-z]{2,})/?(?=[\s;,)]|\Z)")
-_MAY_LEAD = re.compile(r"[0-9@]|://|www\.|\.[a-z]{2}")
+MAY_LEAD = re.compile(r"[0-9@]|://|www\.|\.[a-z]{2}")
 """A text without any of these has no number, address or site."""
 _SITE = re.compile(
     r"(?<![\w.@/-])(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w@/-])", re.ASCII
@@ -26,7 +26,7 @@ def hotline_spans(text: str, contacts: tuple[Contact, ...]) -> Iterator[tuple[in
     A number is called (`tel:`), one that takes texts alone is written to (`sms:`). The lines that we ship are known
     too: a glossary that forgets one shall not leave a reader without it.
     """
-    if not _MAY_LEAD.search(text):
+    if not MAY_LEAD.search(text):
         return  # most texts
     known, sites = _known(contacts)
     found = [(t.span, known[t.text]) for t in contact_tokens(text, contacts) if t.text in known]

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape, unescape
 from typing import NamedTuple
 
-from pipeline.build.hotlines import hotline_spans
+from pipeline.build.hotlines import MAY_LEAD, hotline_spans
 from pipeline.build.phrases import phrases
 from pipeline.checks.contact_tokens import contact_tokens
 from pipeline.model.glossary import Contact
@@ -29,6 +30,11 @@ _LATIN = re.compile(
 )
 _SMALL = re.compile(r"[a-z]")
 _HAN_RUN = re.compile(f"[{HAN}][{HAN}，。、：；！？（）《》“”…·]*")
+_MAY_MARK = {
+    False: re.compile(f"[&{HAN}]|{MAY_LEAD.pattern}"),
+    True: re.compile(f"[&a-z]|{MAY_LEAD.pattern}"),
+}
+"""Whether a text is Chinese → what it has if anything of it may be marked, an escaped character included."""
 _SHORT = "short"
 FOREIGN = ' translate="no"'
 """What the mark of a foreign phrase has and an author's own has not: `verify` counts these words all the same."""
@@ -65,17 +71,19 @@ def with_marks(body: str, tag: str, contacts: tuple[Contact, ...]) -> str:
         elif name not in _VOID:
             rest = piece["rest"]
             keeps = name in _WHOLE_WORDS or 'class="crisis-label"' in rest or _SHORT in rest
-            around = open_[-1]
-            open_.append(
-                _Open(
-                    name,
-                    around.has_words and name not in _NO_WORDS,
-                    around.may_link and name not in _NO_LINKS,
-                    around.is_foreign or " lang=" in rest,
-                    around.keeps_words or keeps,
-                )
-            )
+            open_.append(_inside(open_[-1], name, is_foreign=" lang=" in rest, keeps=keeps))
     return "".join([*parts, *_text(body[at:], tag, contacts, open_[-1])])
+
+
+@lru_cache(maxsize=1024)
+def _inside(around: _Open, name: str, *, is_foreign: bool, keeps: bool) -> _Open:
+    return _Open(
+        name,
+        around.has_words and name not in _NO_WORDS,
+        around.may_link and name not in _NO_LINKS,
+        around.is_foreign or is_foreign,
+        around.keeps_words or keeps,
+    )
 
 
 def _short_cell(cell: re.Match[str]) -> str:
@@ -90,8 +98,10 @@ def whole_words(text: str, tag: str) -> str:
 
 
 def _text(html: str, tag: str, contacts: tuple[Contact, ...], around: _Open) -> Iterator[str]:
-    if not around.has_words or not html.strip():
-        yield html
+    is_zh = tag.startswith("zh")
+    is_plain = not (is_zh and around.keeps_words) and not _MAY_MARK[is_zh].search(html)
+    if is_plain or not around.has_words or not html.strip():
+        yield html  # most texts
         return
     text = unescape(html)
     links = list(hotline_spans(text, contacts)) if around.may_link else []

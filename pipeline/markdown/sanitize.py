@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
 
 import nh3
 
@@ -58,38 +61,65 @@ Sanitize = Callable[[str], str]
 """HTML in, harmless HTML out."""
 
 
+@dataclass(slots=True)
+class _Page:
+    """What one page may hold beside what all may."""
+
+    ids: frozenset[str]
+    """Those that the renderer made."""
+    free: set[str]
+    """Those of them that stand nowhere yet."""
+    pictures: frozenset[str]
+    """Where its own pictures lie."""
+
+
+_page: ContextVar[_Page] = ContextVar("page")
+"""The page that is being cleaned: one cleaner serves all, for to make one costs more than to clean a block."""
+
+
 def sanitizer(ids: Iterable[str], pictures: Iterable[str] = ()) -> Sanitize:
     """A function that cleans one page's HTML, in one go or block by block.
 
     `ids` are those that the renderer made; each may stand once, and no other may stand at all.
     `pictures`: where the page's own lie; a reader's browser loads no other.
     """
-    known = set(ids)
-    sources = set(pictures)
-    free = set(known)
+    known = frozenset(ids)
+    page = _Page(known, set(known), frozenset(pictures))
 
-    def keep(_tag: str, attribute: str, value: str) -> str | None:
-        if attribute == "src":
-            return value if value in sources else None
-        if attribute not in _OURS:
-            return value
-        if attribute == "id":
-            if value not in free:
-                return None
-            free.remove(value)
-            return value
-        return value if value and set(value.split()) <= known else None
+    def clean(markup: str) -> str:
+        _page.set(page)
+        return _cleaner().clean(markup)
 
+    return clean
+
+
+def _keep(_tag: str, attribute: str, value: str) -> str | None:
+    """The value of an attribute on the current page; None: it goes."""
+    page = _page.get()
+    if attribute == "src":
+        return value if value in page.pictures else None
+    if attribute not in _OURS:
+        return value
+    if attribute == "id":
+        if value not in page.free:
+            return None
+        page.free.remove(value)
+        return value
+    return value if value and page.ids.issuperset(value.split()) else None
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(TAGS),
         clean_content_tags={"script", "style", "template", "noscript", "iframe", "svg", "math"},
         attributes=_ATTRIBUTES,
-        attribute_filter=keep,
+        attribute_filter=_keep,
         tag_attribute_values=_VALUES,
         allowed_classes=_CLASSES,
         link_rel=None,
         url_schemes=_SCHEMES,
-    ).clean
+    )
 
 
 def text_of_html(markup: str) -> str:

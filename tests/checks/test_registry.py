@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.checks import registry
-from pipeline.checks.interface import PageContext
+from pipeline.checks.interface import PageContext, ProjectContext
 from pipeline.checks.registry import (
     CHECKS,
     run_entry_checks,
@@ -15,7 +15,7 @@ from pipeline.checks.registry import (
 from pipeline.model.document import Document, Problem
 from pipeline.model.finding import Severity
 from pipeline.terms.script import has_han
-from tests.checks.reader import entry_context, page_context, project_context
+from tests.checks.reader import GLOSSARY, entry_context, page_context
 
 
 def test_codes_are_unique_and_whole() -> None:
@@ -123,7 +123,7 @@ def test_a_lost_not_blocks_safety_text_and_shows_elsewhere() -> None:
 )
 def test_a_contact_is_looked_up_every_90_days(day: str, stale: bool) -> None:
     """`checked_on: 2026-11-23` counts to the 90th day; contacts that nobody has looked up yet wait for people."""
-    found = run_project_checks(project_context((), day=day))
+    found = run_project_checks(ProjectContext((), frozenset(), GLOSSARY, day))
     assert [f.severity for f in found] == [Severity.WARNING] * stale
     assert all("988" in f.message_en and f.path == "glossary.yaml" and f.line for f in found)
 
@@ -134,7 +134,8 @@ def test_consistency_follows_what_people_approved() -> None:
         entry_context("Rest a little.", zh, name)
         for name, zh in (("a", "歇一歇。"), ("b", "休息一下。"), ("c", "休息一下。"))
     )
-    found = run_project_checks(project_context(contexts, ["a"]))
+    approved = frozenset({("a", contexts[0].entry.key)})
+    found = run_project_checks(ProjectContext(contexts, approved, GLOSSARY, "2026-11-25"))
     assert [(f.code, f.document) for f in found] == [("consist", "b"), ("consist", "c")]
 
 
@@ -146,7 +147,8 @@ def test_the_band_of_lengths_is_learned() -> None:
         for n in range(40)
     ]
     odd = entry_context(english, "字" * 8 + "。", "b", "paragraph")
-    context = project_context((*usual, odd), ["a"])
+    approved = frozenset(("a", context.entry.key) for context in usual)
+    context = ProjectContext((*usual, odd), approved, GLOSSARY, "2026-11-25")
     assert [(f.code, f.document) for f in run_project_checks(context)] == [("length", "b")]
-    fewer = project_context((*usual[:30], odd), ["a"])
+    fewer = ProjectContext((*usual[:30], odd), approved, GLOSSARY, "2026-11-25")
     assert run_project_checks(fewer) == ()

@@ -60,15 +60,23 @@ class DependencyTracker:
 
 
 class _Watched(Site):
-    def __getattribute__(self, name: str) -> object:
-        value = super().__getattribute__(name)
-        if name not in _TOLD:
-            return value
-        seen: set[str] = super().__getattribute__("_seen")
+    """A site that notes what it is asked for; what it is not told of costs nothing more."""
+
+
+def _noting(name: str) -> property:
+    def asked(view: _Watched) -> object:
+        own = vars(view)
+        value, seen = own[name], own["_seen"]
         if isinstance(value, Mapping):
             return _Noted(name, value, seen)
         seen.add(name)
         return value
+
+    return property(asked)
+
+
+for _name in _TOLD:
+    setattr(_Watched, _name, _noting(_name))
 
 
 class _Noted(Mapping[str, object]):
