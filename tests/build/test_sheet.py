@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Mapping
 
 import pytest
 from pypdf import PdfReader
@@ -106,8 +107,23 @@ def test_as_few_pages_as_can_be_and_as_airy_as_can_be_on_these(times: int) -> No
     files = {"data.json": json.dumps(data).encode()}
     settings = [_Setting(files, density) for density in (0.0, 0.33, 0.67, 1.0)]
     fewest = settings[-1].pages
+    assert {one.pages for one in settings if one.is_shortest} <= {fewest}
     assert len(PdfReader(io.BytesIO(written)).pages) == fewest
     assert written == next(one for one in settings if one.pages == fewest).pdf()
+
+
+def test_what_needs_one_page_is_never_set_more_densely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How far it fills its pages says that nothing can be saved."""
+    tried: list[float] = []
+    set_ = _Setting.__init__
+
+    def noted(self: _Setting, files: Mapping[str, bytes], density: float) -> None:
+        tried.append(density)
+        set_(self, files, density)
+
+    monkeypatch.setattr(_Setting, "__init__", noted)
+    typeset(data_of("Some words.\n\n" * 20), {}, "x")
+    assert tried == [0.33, 0.0]
 
 
 def test_a_sheet_of_the_same_words_is_set_once() -> None:
