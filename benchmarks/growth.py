@@ -5,7 +5,7 @@
 A project is made twice, the second time ten times as large in one thing, and once without any of it. A first build and
 a first check of each run in one process; the time of the empty project is taken off. The exponent is the logarithm of the ratio
 of times over that of sizes: 1 is linear, 2 quadratic. Each time is the least processor time of three runs in turns, and the larger project is
-made larger until it takes three seconds, at most eight times as large.
+made larger until it takes two seconds, at most eight times as large.
 
 Figures: `exponent_NAME`, that of the command that grows faster, and `exponent_max`.
 """
@@ -34,10 +34,10 @@ SIZES: Mapping[str, int] = {
 COMMANDS = ("build", "check")
 QUICK = 20
 """As large is the larger project of a smoke run."""
-LEAST = 3.0
-"""Seconds that the larger project has to take, beyond the empty one."""
+LEAST = 2.2
+"""Seconds that the larger project has to take, beyond the empty one: two, and what a quieter minute takes off."""
 MOST = 8
-"""Times as large as at first a project is made at most: what a memory of a million pairs takes in no time needs an hour to be made up."""
+"""Times as large as at first a project is made at most: of a memory, a check does no more than hash the file."""
 CAP = 300.0
 """Seconds after which a run is stopped."""
 
@@ -66,14 +66,21 @@ def _times(name: str, command: str, *, quick: bool) -> tuple[int, float, float]:
         root = Path(folder)
         empty = _job(root / "empty", name, command, 0)
         large = _job(root / "large", name, command, size)
-        while not quick and size < MOST * SIZES[name] and _beyond(large, empty) < LEAST:
-            size *= 2
+        while not quick and (again := _larger(name, size, _beyond(large, empty))) > size:
+            size = again
             large = _job(root / "large", name, command, size)
         small = _job(root / "small", name, command, size // 10)
         least, *others = fastest([empty, small, large], 1 if quick else 3)
     # a smoke run may find nothing at all
     smaller, larger = (max(seconds - least, 0.001) for seconds in others)
     return size, larger, smaller
+
+
+def _larger(name: str, size: int, seconds: float) -> int:
+    """The size that is likely to take long enough, if one takes so many seconds; the same if that is enough, or the most."""
+    if seconds >= LEAST:
+        return size
+    return min(MOST * SIZES[name], math.ceil(1.2 * size * LEAST / max(seconds, 0.01) / 10) * 10)
 
 
 def _beyond(large: Job, empty: Job) -> float:
