@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from pipeline.markdown.fast_path import is_plain
 from pipeline.markdown.parser import configured
 from pipeline.markdown.simple_emphasis import simple_emphasis
+from pipeline.markdown.simple_link import simple_link
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,6 +57,9 @@ def read_inline(text: str, references: Mapping[str, Any] | None = None) -> Inlin
     simple = simple_emphasis(text)
     if simple:
         return Inline(simple.plain, (Mark(simple.kind),) if simple.kind else ())
+    if link := simple_link(text):
+        plain, address = link
+        return Inline(plain, (Mark("link", address),))
     return read_marked(text, references)
 
 

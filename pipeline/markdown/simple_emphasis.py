@@ -13,9 +13,9 @@ from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 
 from pipeline.markdown.cjk import MARK, is_cjk
 
-_WORDS = r"[^\\`*_~\[\]<>&!{}|^\0\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]"
+WORDS = r"[^\\`*_~\[\]<>&!{}|^\0\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]"
 """Characters that no inline rule begins with, and about which the parser and Python agree whether they are blanks."""
-_ONE_PAIR = re.compile(rf"({_WORDS}*)(\*\*?)({_WORDS}+)\2({_WORDS}*)")
+_ONE_PAIR = re.compile(rf"({WORDS}*)(\*\*?)({WORDS}+)\2({WORDS}*)")
 
 
 _AT_HAND = 64

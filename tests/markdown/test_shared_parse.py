@@ -47,6 +47,22 @@ def test_simple_emphasis_is_what_the_parser_finds(text: str) -> None:
     assert found.portable in (None, searched)
 
 
+ADDRESSES = st.text(st.sampled_from("aZ09_./#-:%?= \\()<&é~"), min_size=1, max_size=6)
+LINKS = st.builds(
+    lambda before, words, address, after: f"{before}[{words}]({address}){after}",
+    WORDS,
+    WORDS | TEXTS,
+    ADDRESSES | st.sampled_from(["a.md", "../b/c.md#d", "//a.b", "/a", "#a", ".", "A.md"]),
+    WORDS | st.sampled_from(["[a](b)", "[a]"]),
+)
+
+
+@given(LINKS, st.booleans())
+def test_a_simple_link_is_what_the_parser_finds(text: str, is_label: bool) -> None:
+    references = {"A": {"href": "x", "title": ""}} if is_label else {}
+    assert read_inline(text, references) == read_marked(text, references)
+
+
 @given(TEXTS, TEXTS | WORDS)
 def test_no_markup_more_or_less_is_found(target: str, source: str) -> None:
     answer = escape.adds_no_markup(target, source, {})
