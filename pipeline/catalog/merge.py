@@ -32,11 +32,9 @@ def merge(
     fresh = _fresh_entries(document)
     live = {entry.key: entry for entry in before.entries}
     kept = {**live, **{e.key: e for e in before.obsolete if e.key not in live}}
-    found = _found(fresh, kept)
+    found, maker = _found(fresh, kept), _Maker(document.id, vouched)
     entries = tuple(
-        _known(seen, kept[key])
-        if key in kept
-        else _new(key, seen, found, _Maker(document.id, vouched))
+        _known(seen, kept[key]) if key in kept else _new(key, seen, found, maker)
         for key, seen in fresh.items()
     )
     used = {entry.key for entry in found.edited.values()}
@@ -129,6 +127,10 @@ def _found(fresh: Mapping[Key, _Seen], kept: Mapping[Key, Entry]) -> FuzzyMatche
     """What the new keys were made from: of `kept`, in file order, those whose English is gone."""
     if fresh.keys() <= kept.keys():
         return FuzzyMatches({}, {})
+    left = ((at, entry) for at, (key, entry) in enumerate(kept.items()) if key not in fresh)
+    gone = [RemovedEntry(entry, at) for at, entry in left if entry.target]
+    if not gone:
+        return FuzzyMatches({}, {})
     from pipeline.catalog.fuzzy_match import fuzzy_match  # noqa: PLC0415  most texts are not new
 
     new: list[tuple[Key, int]] = []
@@ -138,8 +140,7 @@ def _found(fresh: Mapping[Key, _Seen], kept: Mapping[Key, Entry]) -> FuzzyMatche
         place = order.get(key, place)
         if key not in order:
             new.append((key, place))
-    gone = ((at, entry) for at, (key, entry) in enumerate(kept.items()) if key not in fresh)
-    return fuzzy_match(new, [RemovedEntry(entry, at) for at, entry in gone if entry.target])
+    return fuzzy_match(new, gone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,9 +76,9 @@ def _settled(catalog: Catalog) -> Catalog:
     """The catalog with what a file says in one way only: safety is a note, no text is not approved."""
 
     def settle(entry: Entry) -> Entry:
-        if (entry.target or entry.fuzzy) and entry.safety == (SAFETY in entry.note.split("\n")):
+        lines = entry.note.split("\n") if SAFETY in entry.note else ()
+        if (entry.target or entry.fuzzy) and entry.safety == (SAFETY in lines):
             return entry
-        lines = entry.note.split("\n")
         note = entry.note
         if entry.safety and SAFETY not in lines:
             note = "\n".join([*filter(None, [note]), SAFETY])

@@ -52,23 +52,18 @@ def write_entry(entry: Entry, *, obsolete: bool = False) -> str:
     comments = entry.comments
     if entry.origin:
         comments = (_mark(entry.origin), *comments)
-    lines = [show_comment("#", text) for text in comments]
-    if entry.note:
-        lines.append(_show_note(entry.note))
-    if entry.places:
-        lines.append(_show_places(entry.places))
+    text = "".join([f"{show_comment('#', one)}\n" for one in comments]) if comments else ""
+    text += _show_head(entry.note, entry.places)
     if entry.fuzzy and entry.target:
-        lines.append("#, fuzzy")
+        text += "#, fuzzy\n"
     if entry.previous_context is not None:
-        lines.append(_string(previous, "msgctxt", entry.previous_context))
+        text += _string(previous, "msgctxt", entry.previous_context)
     if entry.previous_source is not None:
-        lines.append(_string(previous, "msgid", entry.previous_source))
+        text += _string(previous, "msgid", entry.previous_source)
     if entry.context is not None:
-        lines.append(_string(mark, "msgctxt", entry.context))
-    lines.append(_string(mark, "msgid", entry.source))
-    lines.append(_string(mark, "msgstr", entry.target))
-    lines.append("")
-    return "\n".join(lines)
+        text += _string(mark, "msgctxt", entry.context)
+    source, target = _string(mark, "msgid", entry.source), _string(mark, "msgstr", entry.target)
+    return f"{text}{source}{target}"
 
 
 def reads_back(catalog: Catalog) -> bool:
@@ -145,25 +140,22 @@ def parse_own_form(text: str) -> ParsedCatalog | None:
     return ParsedCatalog(header, 1, _texts(head["comments"], 1), tuple(live), tuple(obsolete))
 
 
-@lru_cache(maxsize=1024)  # most are a few words: what the block is
-def _show_note(note: str) -> str:
-    return "\n".join(show_comment("#.", text) for text in note.split("\n"))
-
-
-@lru_cache(maxsize=64)  # all entries of a catalog have the same
-def _show_places(places: tuple[str, ...]) -> str:
-    return show_comment("#:", " ".join(map(show_place, places)))
+@lru_cache(maxsize=1024)  # most are a few words, what the block is, and the path of the document
+def _show_head(note: str, places: tuple[str, ...]) -> str:
+    notes = [show_comment("#.", text) for text in note.split("\n")] if note else []
+    where = [show_comment("#:", " ".join(map(show_place, places)))] if places else []
+    return "".join(f"{line}\n" for line in (*notes, *where))
 
 
 def _string(mark: str, word: str, text: str) -> str:
-    """A keyword with its string; one with line breaks begins on the next line, as polib has it."""
+    """The lines of a keyword with its string; one with line breaks begins on the next line, as polib has it."""
     if not _RARE.search(text):
-        return f'{mark}{word} "{text}"'
+        return f'{mark}{word} "{text}"\n'
     lines = text.splitlines(keepends=True)
     if len(lines) < 2:
-        return f'{mark}{word} "{text.translate(_ESCAPED)}"'
-    shown = (f'{mark}"{line.translate(_ESCAPED)}"' for line in lines)
-    return "\n".join([f'{mark}{word} ""', *shown])
+        return f'{mark}{word} "{text.translate(_ESCAPED)}"\n'
+    shown = (f'{mark}"{line.translate(_ESCAPED)}"\n' for line in lines)
+    return "".join([f'{mark}{word} ""\n', *shown])
 
 
 def _block(mark: str, previous: str) -> re.Pattern[str]:

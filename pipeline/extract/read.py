@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import unescape
-from itertools import accumulate
 from typing import Any
 
 from pipeline.extract.blocks import TextBlock, blocks
@@ -90,8 +89,10 @@ class _Offered:
         self.references: Mapping[str, Any] = parsed.env.get("references", {})
         # the body in both countings: as the parser saw it, and as it stands in the file
         self._body = parsed.source
-        self._in_body = _line_starts(self._body, 0)
-        self._in_file = _line_starts(parsed.body, len(text) - len(parsed.body))
+        self._in_body = _line_starts(self._body)
+        before = len(text) - len(parsed.body)
+        in_file = self._in_body if parsed.body is self._body else _line_starts(parsed.body)
+        self._in_file = [before + at for at in in_file]
         self._hints = safety_hints(self._body)
         self._line_end = "" if "\r" in text else "\n"
 
@@ -135,7 +136,7 @@ class _Offered:
     def _segment(self, block: TextBlock, text: str, hard: str) -> Placed:
         lines, marks = block.lines, block.marks
         first, start = self._place(lines[0][0])
-        _, end = self._place(lines[-1][1])
+        end = self._place(lines[-1][1])[1] if lines[1:] else start + lines[0][1] - lines[0][0]
         raw = self._file[start:end]
         segment = Segment(  # by place: half the time that names take
             block.kind,
@@ -199,10 +200,8 @@ class _Offered:
         return _SOFT_BREAK.sub(" ", text.strip())
 
 
-def _line_starts(text: str, offset: int) -> list[int]:
-    if "\r" in text:
-        return [offset, *(offset + match.end() for match in LINE_END.finditer(text))]
-    return list(accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=offset))
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in LINE_END.finditer(text))]
 
 
 def _hard_breaks(text: str, references: Mapping[str, Any]) -> set[int]:

@@ -36,7 +36,8 @@ def near_misses(parsed: Parsed) -> Iterator[Problem]:
     """What its author took for a directive or a mark, and pages do not, in order of its kind; each with its line."""
     if _MAY_BEGIN.search(parsed.source) or "crisis" in parsed.source.lower():
         yield from _directives(parsed)
-    yield from _open_code(parsed)
+    if "```" in parsed.source or "~~~" in parsed.source:
+        yield from _open_code(parsed)
     if "<!--" in parsed.source:
         yield from _marks(parsed)
 
@@ -88,7 +89,7 @@ def _meant(name: str, names: tuple[str, ...]) -> bool:
 
 def _open_code(parsed: Parsed) -> Iterator[Problem]:
     """A code fence that nobody closed takes the rest of the page, boxes too."""
-    rows = parsed.source.split("\n") if any(t.type == "fence" for t in parsed.tokens) else []
+    rows = parsed.source.split("\n")
     for token in parsed.tokens:
         if token.type != "fence" or token.map is None:
             continue
