@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +15,7 @@ from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from waitress.wasyncore import close_all
+from werkzeug.routing import Rule
 
 from pipeline.files.private_file import private_key
 from pipeline.flow.accounts.auth import Desk
@@ -24,7 +25,7 @@ from pipeline.store.accounts import Account, put
 from pipeline.store.database import Store, open_store
 from pipeline.store.passwords import Passwords
 from pipeline.store.sealed import new_key
-from pipeline.web.app import DeskAddress, create_app
+from pipeline.web.app import DeskAddress, DeskApp, create_app
 from pipeline.web.serve import Listen, server_of
 from pipeline.web.template_cache import TemplateCache
 from tests.desk.client import Browser, Page
@@ -51,6 +52,21 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+
+
+class LateRule(Rule):
+    """An address is compiled when the first link to it is made: each test has a desk of its own, and needs few."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        compiled = cache(super()._compile_builder)
+
+        def build(rule: Rule, **values: object) -> tuple[str, str]:
+            return compiled(append_unknown)(rule, **values)
+
+        return build
+
+
+DeskApp.url_rule_class = LateRule
 
 
 @dataclass

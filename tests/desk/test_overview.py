@@ -10,7 +10,6 @@ from functools import partial
 from io import StringIO
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -144,10 +143,11 @@ def events() -> Iterator[str]:
                         yield str(one.value)
 
 
-@pytest.mark.parametrize("event", sorted({*events()}))
-def test_every_event_has_a_sentence(event: str) -> None:
+def test_every_event_has_a_sentence() -> None:
     template = (ROOT / "pipeline/web/templates/happening.html").read_text(encoding="utf-8")
-    assert f'"{event}"' in template
+    found = {*events()}
+    assert len(found) > 20
+    assert {event for event in found if f'"{event}"' not in template} == set()
 
 
 def test_no_raw_key_is_shown(desk: Served) -> None:

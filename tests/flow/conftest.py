@@ -35,6 +35,14 @@ def _released(_derived: Derived, tmp_path_factory: pytest.TempPathFactory) -> De
     return derived
 
 
+@pytest.fixture(scope="session")
+def _begun(tmp_path_factory: pytest.TempPathFactory) -> World:
+    world = real_world(tmp_path_factory.mktemp("begun") / "p")
+    world.add_people()
+    world.build()
+    return world
+
+
 @pytest.fixture
 def drafted(_drafted: World, tmp_path: Path) -> World:
     """The tiny project: two documents drafted, nobody has decided anything; built."""
@@ -63,3 +71,9 @@ def released(_released: Derived, tmp_path: Path) -> Derived:
 def real(tmp_path: Path) -> World:
     """The practice's own content and drafts; not built."""
     return real_world(tmp_path / "p")
+
+
+@pytest.fixture
+def begun(_begun: World, tmp_path: Path) -> World:
+    """The same with three people; built."""
+    return _begun.copy(tmp_path / "p")

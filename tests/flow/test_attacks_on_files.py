@@ -49,25 +49,23 @@ def test_a_changed_character_in_a_catalog_before_publishing(drafted: World) -> N
 
 
 @pytest.mark.parametrize("marks", [r"# pipeline: .*\n", r"#, fuzzy\n|# pipeline: .*\n"])
-def test_cleared_marks_approve_nothing(real: World, marks: str) -> None:
+def test_cleared_marks_approve_nothing(begun: World, marks: str) -> None:
     """Without `fuzzy` and origin a draft is still a draft: not public, still waited for; `fuzzy` comes back."""
     document = "handouts/emotional-check-in"
-    real.add_people()
-    real.build()
-    po = real.po(document)
+    po = begun.po(document)
     text = po.read_text(encoding="utf-8")
     cleared = re.sub(marks, "", text)
     assert cleared != text
     po.write_text(cleared, encoding="utf-8")
     if "fuzzy" in marks:
-        assert document in real.cli("build", "--frozen", expect=1).output
-    texts = real.status(document)["strings"]
-    assert names(real.cli("build"), document, f"{texts} of {texts} wait")
-    assert "first-reader" in real.reasons(document)
+        assert document in begun.cli("build", "--frozen", expect=1).output
+    texts = begun.status(document)["strings"]
+    assert names(begun.cli("build"), document, f"{texts} of {texts} wait")
+    assert "first-reader" in begun.reasons(document)
     assert po.read_text(encoding="utf-8").count("#, fuzzy") == texts
-    real.cli("review", "publish", document, "--as", "ann", expect=1)
-    assert not real.version(document)
-    assert_honest(real)
+    begun.cli("review", "publish", document, "--as", "ann", expect=1)
+    assert not begun.version(document)
+    assert_honest(begun)
 
 
 @pytest.mark.parametrize("side", ["mandarin", "published"])

@@ -175,18 +175,17 @@ def test_the_full_circle_twice(live: World) -> None:
         old = new
 
 
-def test_one_changed_word_makes_one_entry_stale_and_moves_nothing_else(real: World) -> None:
+def test_one_changed_word_makes_one_entry_stale_and_moves_nothing_else(begun: World) -> None:
     """Of all files one `.po` changes, and in it the lines of one entry: its msgid, and the English it was made for."""
     document = "articles/compassion-in-relationships"
-    real.build()
-    before = real.tracked()
-    english = real.english(document).read_text(encoding="utf-8")
+    before = begun.tracked()
+    english = begun.english(document).read_text(encoding="utf-8")
     row = next(
         row for row in english.splitlines() if row.startswith("Compassion") and " is " in row
     )
-    real.change(real.english(document), row, row.replace(" is ", " was ", 1))
-    real.build()
-    after = real.tracked()
+    begun.change(begun.english(document), row, row.replace(" is ", " was ", 1))
+    begun.build()
+    after = begun.tracked()
     po = f"locales/zh/LC_MESSAGES/{document}.po"
     assert {p for p in before | after if before.get(p) != after.get(p)} == {
         po,
@@ -199,10 +198,10 @@ def test_one_changed_word_makes_one_entry_stale_and_moves_nothing_else(real: Wor
     ]
     old, new = f'"{row}"', f'"{row.replace(" is ", " was ", 1)}"'
     assert sorted(changed) == sorted([f"- msgid {old}", f"+ #| msgid {old}", f"+ msgid {new}"])
-    status = real.status(document)
+    status = begun.status(document)
     assert (status["stale"], status["drafted"]) == (1, status["strings"] - 1)
     (entry,) = (
-        e for e in real.data("review", "show", document)["entries"] if e["state"] == "stale"
+        e for e in begun.data("review", "show", document)["entries"] if e["state"] == "stale"
     )
     assert entry["previous_source"] == row
     assert entry["target"]

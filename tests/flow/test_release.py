@@ -18,22 +18,20 @@ from tests.flow.world import World, names, tree
 ARTICLE = "articles/compassion-in-relationships"
 
 
-def test_an_article_is_reviewed_published_and_proven(real: World) -> None:
+def test_an_article_is_reviewed_published_and_proven(begun: World) -> None:
     """The way of the issue on the practice's own article, word for word by commands, ends with a proof."""
-    real.add_people()
-    real.cli("build")
-    real.cli("review", "approve", ARTICLE, "--all", "--as", "ann")
+    begun.cli("review", "approve", ARTICLE, "--all", "--as", "ann")
     for who in ("ann", "bo"):
-        real.cli("review", "approve", ARTICLE, "--all", "--safety", "--as", who)
-    real.cli("review", "publish", ARTICLE, "--as", "ann")
-    done = real.cli("build")
+        begun.cli("review", "approve", ARTICLE, "--all", "--safety", "--as", who)
+    begun.cli("review", "publish", ARTICLE, "--as", "ann")
+    done = begun.cli("build")
     assert names(done, ARTICLE, "✓ published")
     assert "1 Mandarin page public, 3 wait for review" in done.output
-    proof = real.cli("verify")
+    proof = begun.cli("verify")
     assert names(proof, "✓ proven: 1 Mandarin page")
-    assert names(proof, ARTICLE, f"{real.status(ARTICLE)['strings']} texts approved", "by ann")
-    assert_on_site(real, ARTICLE)
-    assert_honest(real)
+    assert names(proof, ARTICLE, f"{begun.status(ARTICLE)['strings']} texts approved", "by ann")
+    assert_on_site(begun, ARTICLE)
+    assert_honest(begun)
 
 
 def assert_on_site(world: World, document: str) -> None:

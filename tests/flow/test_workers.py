@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -11,7 +10,6 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -26,6 +24,7 @@ from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.pair import Status
 from tests.build.samples import article, handout, site, update_output
+from tests.flow.tasks import dies, fails, twice, wait, wait_with_thread
 from tests.flow.world import World
 
 
@@ -59,35 +58,20 @@ def test_two_processes_give_the_bytes_of_one() -> None:
         assert apart == update_output(plan.site, PreviousOutput())
 
 
-def _dies(parent: int, task: int) -> int:
-    """Twice the task; who carries it out elsewhere is killed."""
-    if os.getpid() != parent:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return 2 * task
-
-
-def _twice(_state: int, task: int) -> int:
-    return 2 * task
-
-
-def _fails(_state: int, task: int) -> int:
-    return [0][task]
-
-
 def test_a_killed_process_loses_nothing() -> None:
     """Workers that are killed: the tasks are carried out here."""
     with Workers(os.getpid(), 2, at_once=True) as workers:
-        assert list(workers.map(_dies, range(40))) == [2 * n for n in range(40)]
+        assert list(workers.map(dies, range(40))) == [2 * n for n in range(40)]
 
 
 @pytest.mark.parametrize("at_once", [False, True])
 def test_what_is_begun_ends_as_it_would_have(at_once: bool) -> None:
     """Tasks that others do meanwhile, and lose, come in their order and once."""
     with Workers(os.getpid(), 2, at_once=at_once) as workers:
-        assert list(workers.begin(_twice, range(40))) == [2 * n for n in range(40)]
-        assert list(workers.begin(_twice, ())) == []
-    with Workers(os.getpid(), 2, at_once=True) as workers:
-        assert list(workers.begin(_dies, range(40))) == [2 * n for n in range(40)]
+        assert list(workers.begin(twice, range(40))) == [2 * n for n in range(40)]
+        assert list(workers.begin(twice, ())) == []
+        if at_once:
+            assert list(workers.begin(dies, range(40))) == [2 * n for n in range(40)]
 
 
 def test_a_tree_that_cannot_be_made_keeps_no_other_from_it() -> None:
@@ -106,7 +90,7 @@ def test_a_tree_that_cannot_be_made_keeps_no_other_from_it() -> None:
 def test_errors_come_back_as_they_were() -> None:
     """What is raised in another process is the same error here, with its place and exit code."""
     with Workers(os.getpid(), 2, at_once=True) as workers, pytest.raises(IndexError):
-        list(workers.map(_fails, range(40)))
+        list(workers.map(fails, range(40)))
     for kind in (PipelineError, RefusedError):
         error = kind("CODE", "is wrong", "mend it", path="a.md", line=3)
         again = copy(error)  # by the way that pickle goes
@@ -124,25 +108,21 @@ def test_pages_are_judged_elsewhere_as_here(live: World) -> None:
     assert found == [page_findings(workspace, name) for name in names]
 
 
-def _pid(_state: object, _task: int) -> int:
-    return os.getpid()
-
-
 _ALONE = """
 import sys
+from importlib import import_module
 from pathlib import Path
-from tests.flow import test_workers
 if __name__ == "__main__":
-    getattr(test_workers, sys.argv[1])(Path(sys.argv[2]))
+    getattr(import_module(sys.argv[1]), sys.argv[2])(Path(sys.argv[3]))
 """
 
 
 def alone(tmp_path: Path, function: Callable[[Path], None], *more: Path) -> subprocess.Popen[str]:
-    """A function of this module in a process of one thread, as the command line is: its workers are forked, where ours are spawned."""
+    """A function of a module in a process of one thread, as the command line is: its workers are forked, where ours are spawned."""
     script = tmp_path / "alone.py"
     script.write_text(_ALONE)
     return subprocess.Popen(  # noqa: S603  our own words
-        [sys.executable, script, function.__name__, *(more or (tmp_path,))],
+        [sys.executable, script, function.__module__, function.__name__, *(more or (tmp_path,))],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(Path.cwd())},
@@ -163,7 +143,7 @@ def _compared(root: Path) -> None:
         apart = list(workers.map(complete_and_evaluate, names))
     assert apart == [complete_and_evaluate(workspace, name) for name in names]
     with Workers(os.getpid(), 2, at_once=True) as workers:
-        assert list(workers.map(_dies, range(40))) == [2 * n for n in range(40)]
+        assert list(workers.map(dies, range(40))) == [2 * n for n in range(40)]
     print("same")
 
 
@@ -172,18 +152,7 @@ def test_forked_workers_have_what_was_read(live: World, tmp_path: Path) -> None:
     assert alone(tmp_path, _compared, live.root).communicate()[0] == "same\n"
 
 
-def _wait(_folder: Path) -> None:
-    with Workers(None, 2, at_once=True) as workers:
-        print(*set(workers.map(_pid, range(40))), flush=True)
-        time.sleep(60)
-
-
-def _wait_with_thread(folder: Path) -> None:
-    Thread(target=time.sleep, args=(60,), daemon=True).start()
-    _wait(folder)
-
-
-@pytest.mark.parametrize("function", [_wait, _wait_with_thread], ids=["forked", "spawned"])
+@pytest.mark.parametrize("function", [wait, wait_with_thread], ids=["forked", "spawned"])
 def test_a_killed_build_leaves_no_workers(function: Callable[[Path], None], tmp_path: Path) -> None:
     """A withdrawal breaks builds off: what they had started ends with them."""
     build = alone(tmp_path, function)
