@@ -161,10 +161,14 @@ class Running:
 
 
 @contextmanager
-def serving(root: Path, tree: Path = ROOT) -> Iterator[Running]:
-    """`pipeline review serve` of a checkout in a process of its own, until the end of the block."""
+def serving(root: Path, tree: Path = ROOT, documents: str = "") -> Iterator[Running]:
+    """`pipeline review serve` of a checkout in a process of its own, until the end of the block.
+
+    `documents`: as its option; empty: all.
+    """
     begin = time.perf_counter()
     words = ["--json", "--project", str(root), "review", "serve", "--port", "0"]
+    words += ["--documents", documents] if documents else []
     server = subprocess.Popen(
         [*PIPELINE, *words],
         stdout=subprocess.PIPE,

@@ -58,8 +58,9 @@ def read_inputs(project: Project) -> Inputs:
 def base_of(project: Project, program: str) -> str:
     """`Inputs.base` as it is now."""
     parts = (project.glossary_file, project.reviewers_file)
-    # where machines share their work changes no page, and each may have it in another place
-    settings = replace(project.settings, cache_url="")
+    # where machines share their work changes no page, nor does at which desk one is read: each process has its own
+    everywhere = replace(project.settings.desk, documents=())
+    settings = replace(project.settings, cache_url="", desk=everywhere)
     return sha_of((program, settings, [sha_on_disk(path) for path in parts]))
 
 

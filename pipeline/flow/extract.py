@@ -15,7 +15,7 @@ from pipeline.flow.readable import readable
 from pipeline.flow.save import save_catalog
 from pipeline.flow.workspace import Workspace
 from pipeline.model.catalog import Catalog
-from pipeline.model.document import SITE, Document
+from pipeline.model.document import Document
 from pipeline.model.entry import Entry
 
 
@@ -53,8 +53,3 @@ def write_templates(workspace: Workspace, names: Sequence[str], folder: Path) ->
     locale = workspace.project.settings.locale.babel
     for document in workspace.select(names):
         write_text(folder / f"{document.id}.pot", write_po(merge(document, None, locale)))
-
-
-def all_documents(workspace: Workspace) -> tuple[Document, ...]:
-    """Every English file, and the pages' own labels."""
-    return (*workspace.documents, workspace.document(SITE))

@@ -25,6 +25,8 @@ _HEAD = re.compile(
     r"\A\ufeff?\s*(?:---|\+\+\+)[ \t]*[\r\n]+(.*?)(?:^(?:---|\+\+\+)|\Z)", re.S | re.M
 )
 _ID = re.compile(r"^id\s*[:=]\s*['\"]?([a-z0-9/-]+)['\"]?\s*(?:#.*)?$", re.M)
+_SAYS_ID = re.compile(r"\bid\b", re.I)
+"""Of a head in which `_ID` finds none: it may say it in another way."""
 _DRAFT = re.compile(r"^draft\s*[:=]\s*['\"]?(?:true|yes|on)\b", re.M | re.I)
 _PLACE = re.compile(r"^#: (\S.*?)\s*$", re.M)
 
@@ -124,6 +126,15 @@ def drafts(project: Project) -> frozenset[str]:
             match = _ID.search(head)
             found.add(match[1] if match else file.name)
     return frozenset(found)
+
+
+def id_by_head(file: SourceFile) -> str:
+    """The id that a look at the head of a file gives; empty where only taking it apart tells."""
+    head = _head(file.text)
+    match = _ID.search(head)
+    if match:
+        return match[1]
+    return "" if _SAYS_ID.search(head) else file.name
 
 
 def named(name: str, known: Sequence[str]) -> str:

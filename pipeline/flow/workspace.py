@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.catalog.merge import merge
 from pipeline.files.content import Project, SourceFile
-from pipeline.files.locales import load_catalog, load_ledger
+from pipeline.files.locales import ledger_names, load_catalog, load_ledger
 from pipeline.files.read import signature_of
 from pipeline.flow.documents import (
     DocumentHeader,
@@ -26,7 +27,7 @@ from pipeline.flow.documents import (
 )
 from pipeline.flow.journal_recovery import JournalRecovery, is_recovered
 from pipeline.flow.run_checks import run_here
-from pipeline.flow.source_files import BadFile, ids_of
+from pipeline.flow.source_files import BadFile, ids_of, named
 from pipeline.flow.token_cache import TokenCache
 from pipeline.model.catalog import Catalog
 from pipeline.model.decision import Decision, Reviewer
@@ -73,6 +74,8 @@ class Workspace:
     """True at the desk: what another program took away is put back."""
     bad: tuple[BadFile, ...] = ()
     """English files that no document can be made of: everything else works all the same."""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Id of a document that is read at another desk (`desk.documents`) → its file; for `site` the empty text."""
     unread: dict[str, tuple[PipelineError, ...]] = field(default_factory=dict, compare=False)
     """Id of a document → what is wrong with its catalog, ledger or published pair, as `flow.readable` met it."""
     pivot: Workspace | None = None
@@ -124,14 +127,31 @@ class Workspace:
     def document(self, name: str) -> Document:
         """Find a document by its id, or by the last part of it where that is enough.
 
-        Raises UNKNOWN; what is wrong with its file, where no document can be made of it.
+        Raises UNKNOWN, ELSEWHERE; what is wrong with its file, where no document can be made of it.
         """
         return self._document(self.id_of(name))
 
     def id_of(self, name: str) -> str:
         """The whole id of a document. Raises as `document` does."""
+        if name != SITE:  # labels are shown around every page
+            self.check_here(name)
         (id_,) = ids_of([name], self.headers, self.bad)
         return id_
+
+    def check_here(self, document: str) -> None:
+        """Raises ELSEWHERE for a document that is read at another desk, or would be if its English were still there.
+
+        Pages are withdrawn by their ledgers, whose names may be said by their last part too.
+        """
+        desk = self.project.settings.desk
+        if document in self.headers or not (self.at_desk and desk.documents):
+            return
+        ledgers = [ledger_names(one) for one in (self.project, self.project.english)]
+        known = {named(document, names) for names in ledgers} & {*chain(*ledgers)}
+        if document in self.elsewhere or not all(map(desk.has_document, known)):
+            group = " ".join(desk.documents)
+            what = f"{document} is read at another desk; this one is for {group}"
+            raise PipelineError("ELSEWHERE", what, "ask for the address of that desk")
 
     def select(self, names: Sequence[str]) -> tuple[Document, ...]:
         """Give the named documents, or all; of several, those whose file is good. Raises as `document` does."""
@@ -141,8 +161,15 @@ class Workspace:
 
     @property
     def ids(self) -> frozenset[str]:
-        """Ids of all documents whose English is there, be it good or bad."""
-        return frozenset(self.headers) | {one.document for one in self.bad}
+        """Ids of all documents whose English is there, be it good or bad, or read at another desk."""
+        here = frozenset(self.headers) | {one.document for one in self.bad}
+        return here | (self.elsewhere.keys() - {SITE})
+
+    @property
+    def with_labels(self) -> tuple[Document, ...]:
+        """Every document, and the pages' own labels, where these are read here."""
+        labels = () if SITE in self.elsewhere else (self.document(SITE),)
+        return (*self.documents, *labels)
 
     @property
     def shared_texts(self) -> Mapping[Key, tuple[Document, ...]]:
@@ -153,7 +180,7 @@ class Workspace:
 
     def _shared_texts(self) -> Mapping[Key, tuple[Document, ...]]:
         found: dict[Key, list[Document]] = defaultdict(list)
-        for document in (*self.documents, self.document(SITE)):
+        for document in self.with_labels:
             for key in {segment.key for segment in document.segments}:
                 found[key].append(document)
         return {key: tuple(documents) for key, documents in found.items() if len(documents) > 1}

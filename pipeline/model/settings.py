@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -46,6 +47,7 @@ Allowed = (
 """False, or a day and an id. `true` in a file would not say who allowed it."""
 EngineName = Annotated[str, Meta(pattern="^[a-z][a-z0-9_-]*$")]
 TargetName = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]*$")]
+DocumentPattern = Annotated[str, Meta(pattern=r"^[a-z0-9*?\[][a-z0-9*?/\[\]!-]*$")]
 CheckCode = Annotated[str, Meta(pattern="^[a-z][a-z0-9-]*$")]
 
 
@@ -207,6 +209,22 @@ class DeskSettings:
             examples=[True],
         ),
     ] = False
+    documents: Annotated[
+        tuple[DocumentPattern, ...],
+        Meta(
+            description="Ids of the documents that this desk is for, or patterns of ids (`*` any characters, `?` one, `[a-m]` one of these; `site`: the pages' labels); empty: all. All others are read at another desk. `pipeline review serve --documents` says it for one process.",
+            examples=[["articles/*", "site"]],
+        ),
+    ] = ()
+
+    def has_document(self, document: str) -> bool:
+        """True if the document is of this desk's group.
+
+        >>> DeskSettings(documents=("articles/[a-m]*", "site")).has_document("articles/rest")
+        False
+        """
+        group = self.documents
+        return not group or any(fnmatchcase(document, pattern) for pattern in group)
 
 
 @dataclass(frozen=True, slots=True)

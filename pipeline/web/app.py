@@ -171,6 +171,7 @@ def configure_jinja(app: Flask) -> None:
         what_was_done=notice.what_was_done,
         shared_idle=SHARED_IDLE,
         practice=lambda: security.project_cache().workspace().project.settings.site_name,
+        group=_group,
         browser_of=browser_of,
         check_name=check_name,
         fault_said=errors.fault_said,
@@ -217,6 +218,11 @@ def _locales() -> list[tuple[str, str, str]]:
             locales = (one for one in settings.locales if one.dir in folders)
             return [(one.tag, names[one.tag], one.dir) for one in locales]
     return []
+
+
+def _group() -> str:
+    """The documents that this desk is for, as the settings or the command name them; empty: all."""
+    return ", ".join(security.project_cache().workspace().project.settings.desk.documents)
 
 
 def _bell() -> int:

@@ -52,6 +52,12 @@ MESSAGES = {
     "DISK": _(
         "The desk cannot write to its disk, and did not save your decision. Tell the administrator of the desk."
     ),
+    "ELSEWHERE": _(
+        "This page is read at another desk of the practice. Nothing was changed here. Ask whoever runs the desks for the address of that one."
+    ),
+    "ELSEWHERE-NEW": _(
+        "A page of this address is read at another desk of the practice. Give it another address, or bring it in there."
+    ),
     "EMPTY": _("The new text is empty."),
     "FORMAT": _(
         "This page says in its own way who sees it. Whoever runs the desk changes it in the file."
@@ -191,7 +197,7 @@ def _signed_out(_error: SignedOut) -> ResponseReturnValue:
     query = request.query_string.decode("ascii", "replace")
     if request.method == "POST":  # what was typed stays with the language of its card
         query = urlencode([("locale", one) for one in request.args.getlist("locale")[:1]])
-    action = quote(request.path) + (f"?{query}" if query else "")
+    action = quote(request.script_root + request.path) + (f"?{query}" if query else "")
     cookie = request.cookies.get(cookie_name(COOKIE), "")
     form = form_as_far()
     owner = owner_of(desk(), cookie) or form.get("owner", "")
@@ -224,9 +230,15 @@ def _fault(error: PipelineError) -> ResponseReturnValue:
     status = 429 if isinstance(error, ThrottledError) else 422 if error.exit_code == 1 else 400
     if error.code in ("SETTINGS", "GLOSSARY", "REVIEWERS", "DATABASE", "DISK", "LOCKED", "BUSY"):
         status = 503
+    if error.code == "ELSEWHERE":
+        status = 404
     headers = {"Retry-After": str(error.seconds)} if isinstance(error, ThrottledError) else {}
     says, wait = fault_said(error), getattr(error, "seconds", 0)
-    page = render_template("error.html", says=says, error=error, status=status, wait=wait)
+    # a form that came to the wrong desk gives back what was typed
+    kept = kept_of(form_as_far()) if error.code == "ELSEWHERE" else {}
+    page = render_template(
+        "error.html", says=says, error=error, status=status, wait=wait, kept=kept
+    )
     return page, status, headers
 
 

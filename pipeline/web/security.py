@@ -217,11 +217,12 @@ def asked_by_loopback() -> bool:
 def is_local(target: str, method: str) -> bool:
     """True for an address of this desk, without a host, that takes the method: safe to redirect to."""
     path = unquote(target.partition("?")[0])
-    plain = target.isascii() and target.isprintable() and target.startswith("/")
+    root = request.script_root
+    plain = target.isascii() and target.isprintable() and target.startswith(f"{root}/")
     if not plain or _ELSEWHERE.search(path):
         return False
     try:
-        current_app.url_map.bind("").match(path, method)
+        current_app.url_map.bind("").match(path.removeprefix(root), method)
     except (HTTPException, RoutingException):
         return False
     return True
@@ -313,8 +314,10 @@ def _may(what: Permission, who: CurrentUser) -> None:
     ):
         raise FactorMissingError
     document = (request.view_args or {}).get("document")
-    if document is not None and not who.sees(document):
-        abort(404)
+    if document is not None:
+        if not who.sees(document):
+            abort(404)
+        project_cache().workspace().check_here(document)
 
 
 def _same_site() -> None:

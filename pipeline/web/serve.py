@@ -16,9 +16,9 @@ from waitress.wasyncore import close_all
 from pipeline.flow.accounts.auth import Desk, calibrated, store_of
 from pipeline.flow.autocommit import AutoCommit
 from pipeline.flow.desk.prefetch import Prefetch, spare_the_collector
-from pipeline.flow.desk.project_cache import ProjectCache
-from pipeline.flow.extract import all_documents
+from pipeline.flow.desk.project_cache import ProjectCache, unmatched
 from pipeline.flow.jobs.runner import JobRunner
+from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError
 from pipeline.web import request_log
 from pipeline.web.app import DeskAddress, create_app
@@ -47,6 +47,8 @@ class Listen:
     """Address of this machine."""
     port: int = 8484
     """0: any that is free."""
+    prefix: str = ""
+    """The folder below the desk's address that a proxy leads to this desk: `/handouts`. Empty: the whole address."""
 
 
 def serve(
@@ -55,30 +57,23 @@ def serve(
     say: Callable[[str, int], None],
     ready: Callable[[int], None] = lambda _pages: None,
     terminal: Callable[[str], None] | None = None,
+    documents: tuple[str, ...] = (),
 ) -> None:
-    """Serve the desk of a project.
+    """Serve the desk of a project. `documents`: in place of `desk.documents` of the settings, for this process.
 
     `say` is told where and over how many pages, once it answers; `ready` how many pages were checked, once all
     are at hand: until then whoever opens one first waits for its checks. `terminal` writes for the owner, who
     watches.
 
-    Raises DESK where it would listen to others without HTTPS in front, DATABASE, and whatever the
-    project cannot be read for.
+    Raises DESK where it would listen to others without HTTPS in front, DOCUMENTS for a pattern that no document has,
+    DATABASE, and whatever the project cannot be read for.
     """
-    project_cache = ProjectCache(root)
+    project_cache = ProjectCache(root, documents)
     workspace = project_cache.workspace()
     settings = workspace.project.settings.desk
-    if listen.host not in LOOPBACK and not (
-        settings.url.startswith("https://") and settings.proxies
-    ):
-        raise PipelineError(
-            "DESK",
-            f"the desk would answer at {listen.host} without HTTPS",
-            "set `desk.url` to its https address and `desk.proxies` to 1 behind a proxy of yours "
-            "(docs/host.md), or leave --host out",
-        )
+    _check(workspace, listen)
     desk = Desk(store_of(workspace.project), calibrated(), settings.idle_minutes * 60)
-    for document in all_documents(workspace):  # so that the first reader does not wait for it
+    for document in workspace.with_labels:  # so that the first reader does not wait for it
         _read_once(workspace, document)
     spare_the_collector()
     app = create_app(project_cache, desk, DeskAddress(settings.url, terminal))
@@ -86,7 +81,8 @@ def serve(
     app.extensions["prefetch"] = prefetcher = Prefetch(project_cache, ready)
     server = server_of(app, listen, settings.proxies)
     signal.signal(signal.SIGTERM, _end)  # so that `systemctl stop` ends a round of review properly
-    say(f"http://{listen.host}:{server.effective_port}/", len(workspace.documents) + 1)
+    url = f"http://{listen.host}:{server.effective_port}{listen.prefix}/"
+    say(url, len(workspace.with_labels))
     # who watches a window for a code finds it, not a line for each request
     request_log.start(logging.WARNING if terminal else logging.INFO)
     desk.behind.run("templates", lambda: _bring_to_hand(app))
@@ -98,6 +94,25 @@ def serve(
             server.close()
             desk.behind.close()
             desk.store.close()
+
+
+def _check(workspace: Workspace, listen: Listen) -> None:
+    """Raises DOCUMENTS, DESK."""
+    settings = workspace.project.settings.desk
+    if alone := " ".join(unmatched(workspace)):
+        raise PipelineError(
+            "DOCUMENTS",
+            f"no document is named by {alone}",
+            "write ids as `pipeline status` has them, or patterns of ids: articles/*",
+        )
+    is_safe = settings.url.startswith("https://") and settings.proxies
+    if listen.host not in LOOPBACK and not is_safe:
+        raise PipelineError(
+            "DESK",
+            f"the desk would answer at {listen.host} without HTTPS",
+            "set `desk.url` to its https address and `desk.proxies` to 1 behind a proxy of yours "
+            "(docs/host.md), or leave --host out",
+        )
 
 
 def _compile(app: Flask, templates: Iterable[str]) -> None:
@@ -159,6 +174,7 @@ def server_of(app: Flask, listen: Listen, proxies: int = 0) -> Any:  # noqa: ANN
             * MOST_BYTES_DROPPED,  # what is a little too large gets a page of ours
             ident=None,
             map={},
+            url_prefix=listen.prefix,
             **trust,
         )
     except OSError as error:

@@ -147,8 +147,15 @@ def _with_accounts() -> bytes:
 
 
 @contextmanager
-def served(root: Path, place: DeskAddress | None = None, proxies: int = 0) -> Iterator[Served]:
-    """Serve it."""
+def served(
+    root: Path,
+    place: DeskAddress | None = None,
+    proxies: int = 0,
+    *,
+    documents: tuple[str, ...] = (),
+    prefix: str = "",
+) -> Iterator[Served]:
+    """Serve it; `documents` and `prefix` as `pipeline review serve` takes them."""
     clock = Clock()
     key = private_key(open_project(root), new_key)
     database = root / ".pipeline/desk.db"
@@ -156,10 +163,10 @@ def served(root: Path, place: DeskAddress | None = None, proxies: int = 0) -> It
         database.touch(mode=0o600)
         database.write_bytes(_with_accounts())
     desk = Desk(open_store(f"sqlite:///{database}", clock, key), CHEAP, 8 * 3600)
-    memory = ProjectCache(root)
+    memory = ProjectCache(root, documents)
     app = create_app(memory, desk, place)
     app.jinja_env.bytecode_cache = COMPILED
-    server = server_of(app, Listen(port=0), proxies)
+    server = server_of(app, Listen(port=0, prefix=prefix), proxies)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -116,7 +116,11 @@ def test_two_hundred_clients_before_the_proxy_of_the_guide(tmp_path: Path, behin
     trusting = ssl._create_unverified_context()  # noqa: S323  the certificate is the test's own
     folder = tmp_path / "nginx"
     folder.mkdir()
-    with nginx(folder, behind) as (_, secure), connections(secure) as raw, ExitStack() as stack:
+    with (
+        nginx(folder, [behind.url]) as (_, secure),
+        connections(secure) as raw,
+        ExitStack() as stack,
+    ):
         clients = [
             stack.enter_context(trusting.wrap_socket(one, server_hostname=NAME)) for one in raw
         ]
@@ -152,7 +156,7 @@ def test_the_proxy_slows_whoever_knocks_at_a_door(tmp_path: Path, behind: Served
     ):
         folder = tmp_path / f"nginx{number}"
         folder.mkdir()
-        with nginx(folder, behind) as (_, secure), requests.Session() as session:
+        with nginx(folder, [behind.url]) as (_, secure), requests.Session() as session:
             session.headers["Host"] = NAME
             url = f"https://127.0.0.1:{secure}{path}"
             got: list[int] = []

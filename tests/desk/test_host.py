@@ -8,7 +8,7 @@ import re
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,6 +27,8 @@ from tests.flow.world import World
 
 HOST = Path(__file__).parents[2] / "docs/host"
 NAME = "desk.example.org"
+PORTS = ("127.0.0.1:8484", "127.0.0.1:8485")
+"""Where the example has its desks."""
 
 
 def free_port() -> int:
@@ -37,8 +39,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def nginx(folder: Path, desk: Served) -> Iterator[tuple[int, int]]:
-    """nginx with the example's files; gives its ports of HTTP and HTTPS."""
+def nginx(
+    folder: Path, desks: Sequence[str], changes: Iterable[tuple[str, str, str]] = ()
+) -> Iterator[tuple[int, int]]:
+    """nginx with the example's files; gives its ports of HTTP and HTTPS.
+
+    `desks`: addresses of those that stand for the example's, in its order. `changes`: (file, words, other words) that
+    the guide asks for.
+    """
     plain, secure = free_port(), free_port()
     (folder / "certificate").mkdir()
     subprocess.run(  # noqa: S603  fixed words
@@ -46,9 +54,18 @@ def nginx(folder: Path, desk: Served) -> Iterator[tuple[int, int]]:
          "-keyout", "privkey.pem", "-out", "fullchain.pem"],
         cwd=folder / "certificate", check=True, capture_output=True,
     )  # fmt: skip
-    snippet = (HOST / "desk-proxy.conf").read_text().replace("http://127.0.0.1:8484", desk.url)
-    (folder / "desk-proxy.conf").write_text(snippet)
-    site = (HOST / "nginx.conf").read_text()
+    texts = {
+        name: (HOST / name).read_text()
+        for name in ("desk-proxy.conf", "nginx.conf", "two-desks.conf")
+    }
+    for name, old, new in changes:
+        assert old in texts[name], old
+        texts[name] = texts[name].replace(old, new)
+    for name in ("desk-proxy.conf", "two-desks.conf"):
+        for old, new in zip(PORTS, desks, strict=False):
+            texts[name] = texts[name].replace(old, new.removeprefix("http://"))
+        (folder / name).write_text(texts[name])
+    site = texts["nginx.conf"]
     for old, new in (
         ("listen 80;", f"listen 127.0.0.1:{plain};"),
         ("listen 443 ssl http2;", f"listen 127.0.0.1:{secure} ssl http2;"),
@@ -67,7 +84,7 @@ def nginx(folder: Path, desk: Served) -> Iterator[tuple[int, int]]:
             f"{kind}_temp_path {folder}/{kind};"
             for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         )
-        + f" include {folder}/site.conf; }}\n"
+        + f" include {folder}/two-desks.conf; include {folder}/site.conf; }}\n"
     )
     process = subprocess.Popen([need("nginx"), "-p", str(folder), "-c", f"{folder}/nginx.conf"])  # noqa: S603  our own words
     try:
@@ -95,7 +112,7 @@ def test_the_example_of_the_guide_works(tmp_path: Path, behind: Served) -> None:
     urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
     folder = tmp_path / "nginx"
     folder.mkdir()
-    with nginx(folder, behind) as (plain, secure):
+    with nginx(folder, [behind.url]) as (plain, secure):
         sent = requests.get(
             f"http://127.0.0.1:{plain}/me",
             headers={"Host": NAME},

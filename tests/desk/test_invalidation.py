@@ -12,7 +12,6 @@ from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.desk.queue import queue_of
 from pipeline.flow.desk.suggestions import suggestions_for
 from pipeline.flow.desk.unit_context import other_occurrences, term_notes
-from pipeline.flow.extract import all_documents
 from pipeline.flow.token_cache import TokenCache
 from pipeline.flow.workspace import Workspace
 from tests.flow.tiny import ARTICLE_ID, COMMA, HANDOUT_ID, NO_COMMA
@@ -24,7 +23,7 @@ SAY = "Say what you need"
 def everything(workspace: Workspace) -> dict[str, object]:
     """What a person can see of it, by document and by what it is."""
     found: dict[str, object] = {}
-    for document in all_documents(workspace):
+    for document in workspace.with_labels:
         snapshot = workspace.snapshot(document)
         texts = snapshot.catalog.entries
         found |= {
@@ -138,7 +137,7 @@ def test_what_stayed_is_not_made_again(world: World) -> None:
 
     def snapshots() -> list[object]:
         live = desk.workspace(now=True)
-        return [live.snapshot(document) for document in all_documents(live)]
+        return [live.snapshot(document) for document in live.with_labels]
 
     before = snapshots()
     INPUTS["glossary"][0](world)

@@ -1,14 +1,12 @@
 """The desk's database: made, carried forward, shared by threads; on SQLite, and on PostgreSQL where there is one."""
 
-# ruff: noqa: S603, S608  programs and words of our own
+# ruff: noqa: S608  programs and words of our own
 from __future__ import annotations
 
 import os
 import shutil
 import sqlite3
 import stat
-import subprocess
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -24,72 +22,7 @@ from pipeline.store.backup import open_copy, read_copy, write_copy
 from pipeline.store.comments import Comment
 from pipeline.store.database import Store, open_store
 from pipeline.store.schema import VERSION
-from tests.conftest import CI
 from tests.full_disk import fill, mounted
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """A PostgreSQL of our own, on a socket in a folder of its own."""
-    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"))  # where Debian keeps the server
-    server = shutil.which(
-        "postgres", path=os.pathsep.join([*map(str, reversed(places)), os.environ["PATH"]])
-    )
-    if server is None or (os.geteuid() == 0 and shutil.which("runuser") is None):
-        say = pytest.fail if CI else pytest.skip
-        say("no PostgreSQL server on this machine: `.ci/tools` says how to get it")
-    with tempfile.TemporaryDirectory() as folder:
-        yield from _postgres(Path(folder), Path(server).parent)
-
-
-def _postgres(folder: Path, programs: Path) -> Iterator[str]:
-    folder.chmod(0o777)
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    data = folder / "data"
-    made = subprocess.run(
-        [
-            *as_user,
-            str(programs / "initdb"),
-            "-D",
-            str(data),
-            "-U",
-            "desk",
-            "-A",
-            "trust",
-            "--no-sync",
-        ],
-        capture_output=True,
-        check=False,
-    )
-    if made.returncode:
-        say = pytest.fail if CI else pytest.skip
-        say(f"PostgreSQL cannot be set up here: {made.stderr.decode()[-200:]}")
-    words = [
-        str(programs / "postgres"),
-        "-D",
-        str(data),
-        "-k",
-        str(folder),
-        "-c",
-        "listen_addresses=",
-        "-c",
-        "fsync=off",
-    ]
-    server = subprocess.Popen([*as_user, *words], stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(200):
-            if (
-                subprocess.run(
-                    [programs / "pg_isready", "-h", str(folder)], capture_output=True, check=False
-                ).returncode
-                == 0
-            ):
-                break
-            threading.Event().wait(0.05)
-        yield f"postgresql+psycopg://desk@/postgres?host={folder}"
-    finally:
-        server.terminate()
-        server.wait()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -141,14 +141,24 @@ def _looked_at(
 ) -> tuple[Imported, bool, PipelineError | None]:
     """What it would become; True if its address is taken, or what is wrong with that address."""
     try:
-        return import_file(workspace, file, options), False, None
+        imported = import_file(workspace, file, options)
+        return imported, False, _read_elsewhere(workspace, imported)
     except PipelineError as error:
         is_taken = error.code == "PAGE-EXISTS"
         if options.update or not (is_taken or options.id):
             raise
         # shown all the same, under a name that is free: people see the page before they choose
         free = replace(options, id=_free(workspace, file, options))
-        return import_file(workspace, file, free), is_taken, None if is_taken else error
+        imported, fault = import_file(workspace, file, free), None if is_taken else error
+        return imported, is_taken, fault or _read_elsewhere(workspace, imported)
+
+
+def _read_elsewhere(workspace: Workspace, imported: Imported) -> PipelineError | None:
+    """What is wrong with a page that another desk would have as soon as it was written; None where it is of this one."""
+    if workspace.project.settings.desk.has_document(imported.id):
+        return None
+    what = f"{imported.id} would be read at another desk"
+    return PipelineError("ELSEWHERE-NEW", what, "choose another address, or bring it in there")
 
 
 def _shown(text: str, pictures: Mapping[str, str]) -> list[str]:
@@ -165,10 +175,16 @@ def _shown(text: str, pictures: Mapping[str, str]) -> list[str]:
 
 
 def bring_in(workspace: Workspace, drop: Drop, number: int, options: ImportOptions) -> Imported:
-    """Write it. Raises as `import_file`, and SAFETY-LOST where something of safety would go off the page."""
-    imported = import_file(
-        workspace, dropped_file(workspace.project, drop, number), options, write=True
-    )
+    """Write it. Raises as `import_file`, and SAFETY-LOST where something of safety would go off the page.
+
+    ELSEWHERE-NEW where it would be a page of another desk.
+    """
+    file = dropped_file(workspace.project, drop, number)
+    if workspace.elsewhere:
+        elsewhere = _read_elsewhere(workspace, import_file(workspace, file, options))
+        if elsewhere:
+            raise elsewhere
+    imported = import_file(workspace, file, options, write=True)
     if imported.refused:
         things = ", ".join(thing.words for thing in imported.would_lose if thing.safety)
         raise PipelineError(
@@ -181,17 +197,25 @@ def bring_in(workspace: Workspace, drop: Drop, number: int, options: ImportOptio
 
 
 def can_take_back(workspace: Workspace, path: str) -> bool:
-    """True if the last import of a page can be taken back: nobody has changed its files since."""
+    """True if the last import of a page can be taken back: nobody has changed its files since, and all are read here."""
     try:
-        undo_import(workspace.project.root, write=False, of=path)
+        _check_here(workspace, path)
     except PipelineError:
         return False
     return True
 
 
 def take_back(workspace: Workspace, path: str) -> None:
-    """The files of the last import of a page are what they were before. Raises TAKE-BACK."""
+    """The files of the last import of a page are what they were before. Raises TAKE-BACK, ELSEWHERE."""
+    _check_here(workspace, path)
     undo_import(workspace.project.root, write=True, of=path)
+
+
+def _check_here(workspace: Workspace, path: str) -> None:
+    """Raises TAKE-BACK; ELSEWHERE where the same import, by a command, wrote a page of another desk."""
+    by_path = {place: document for document, place in workspace.elsewhere.items()}
+    for one in undo_import(workspace.project.root, write=False, of=path):
+        workspace.check_here(by_path.get(one.path, ""))
 
 
 def _free(workspace: Workspace, file: Path, options: ImportOptions) -> str:

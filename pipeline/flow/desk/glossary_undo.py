@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
+from pipeline.files.content import read_source
+from pipeline.files.locales import load_ledger
 from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.desk.glossary import change_glossary, tell, term_of
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.desk.rewrite import Rewrite, rewrite_texts
 from pipeline.flow.desk.search import snapshots
+from pipeline.flow.documents import parsed
+from pipeline.flow.token_cache import TokenCache
 from pipeline.flow.workspace import Workspace
-from pipeline.model.decision import Verdict
+from pipeline.model.decision import Decision, Verdict
+from pipeline.model.document import Document
 from pipeline.model.errors import RefusedError
 from pipeline.model.glossary import SUGGESTED, Glossary, Term
+from pipeline.model.hashing import source_sha
 from pipeline.store import audit, text_versions
 from pipeline.store.audit import Event
 from pipeline.terms.edit_glossary import changed, removed, suggested
@@ -115,7 +122,8 @@ def undo(project_cache: ProjectCache, desk: Desk, person: str, en: str, *, leads
     """The term is as it was before its last change, and so are the texts that went with it; how many of these.
 
     Raises RefusedError LEAD (whose suggestion it is may undo that, leads everything), UNDONE where there is nothing
-    to undo, TERM-USED where somebody has approved a text with the term since.
+    to undo, TERM-USED where somebody has approved a text with the term since, at whatever desk, ELSEWHERE where texts
+    of another desk went with it.
     """
     workspace = project_cache.workspace(now=True)
     act = latest_acts(desk, workspace.glossary).get(en)
@@ -123,6 +131,8 @@ def undo(project_cache: ProjectCache, desk: Desk, person: str, en: str, *, leads
         raise RefusedError("UNDONE", f"no change of `{en}` can be undone", "look at the term")
     if not leads and not (act.is_wish and act.person == person):
         raise RefusedError("LEAD", "only a lead undoes this", "ask one")
+    for document, _ in act.texts:
+        workspace.check_here(document)
     if is_used(workspace, act):
         raise RefusedError("TERM-USED", f"texts with `{en}` were approved since", "change the term")
     change_glossary(
@@ -156,17 +166,44 @@ def is_used(workspace: Workspace, act: TermAct) -> bool:
     """True if somebody approved a text whose English has the term, after it was changed."""
     if act.is_wish:
         return False
-    for snapshot in snapshots(workspace, "", None):
-        since = {
-            line.source_sha
-            for line in snapshot.decisions
-            if line.verdict is Verdict.APPROVE and line.at >= act.at
-        }
-        for entry in snapshot.catalog if since else ():
-            if entry.source_sha in since and any(
-                hit.term.en == act.en
-                for matcher in (workspace.matcher, workspace.matcher.suggestions)
-                for hit in matcher.english(entry.source)
-            ):
-                return True
-    return False
+    here = ((one.document, one.decisions) for one in snapshots(workspace, "", None))
+    return any(
+        _has_term(workspace, act.en, document, since)
+        for document, decisions in chain(here, _elsewhere(workspace, act))
+        if (since := _approved(decisions, act))
+    )
+
+
+def _approved(decisions: Iterable[Decision], act: TermAct) -> frozenset[str | None]:
+    """`source_sha` of each text that was approved after the change."""
+    lines = (one for one in decisions if one.verdict is Verdict.APPROVE and one.at >= act.at)
+    return frozenset(one.source_sha for one in lines)
+
+
+def _elsewhere(
+    workspace: Workspace, act: TermAct
+) -> Iterator[tuple[Document, tuple[Decision, ...]]]:
+    """The documents of other desks on which somebody has approved something since: the others are not taken apart."""
+    for name, path in workspace.elsewhere.items():
+        decisions = load_ledger(workspace.project, name)
+        if _approved(decisions, act):
+            project = workspace.project
+            file = read_source(project, project.root / path) if path else None
+            yield (
+                parsed(TokenCache(), project, file) if file else workspace.document(name),
+                decisions,
+            )
+
+
+def _has_term(
+    workspace: Workspace, en: str, document: Document, shas: frozenset[str | None]
+) -> bool:
+    """True if one of these texts of a document has the term."""
+    matchers = (workspace.matcher, workspace.matcher.suggestions)
+    return any(
+        hit.term.en == en
+        for key in {segment.key for segment in document.segments}
+        if source_sha(*key) in shas
+        for matcher in matchers
+        for hit in matcher.english(key[1])
+    )

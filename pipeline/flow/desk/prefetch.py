@@ -23,7 +23,6 @@ from pipeline.flow.desk.page_view import page_view
 from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.desk.queue import snapshots_of
 from pipeline.flow.desk.ready_pages import unchecked_pages
-from pipeline.flow.extract import all_documents
 from pipeline.flow.findings import (
     OfPage,
     findings_of,
@@ -100,7 +99,7 @@ class Prefetch:
         """Bring every page to hand; False where the desk ends meanwhile."""
         missing = unchecked_pages(workspace, snapshots_of(workspace))
         # the first screen says that these are missing: they come first
-        documents = sorted(all_documents(workspace), key=lambda one: one.id not in missing)
+        documents = sorted(workspace.with_labels, key=lambda one: one.id not in missing)
         base = base_of(workspace.project, program_sha())
         self.done, self.all = 0, len(documents)
         for document in documents:
@@ -121,7 +120,7 @@ class Prefetch:
 
     def _second_look(self, workspace: Workspace, engines: tuple[Engine, ...]) -> tuple[Engine, ...]:
         """Translate safety text back that is new; the engines, or none where they gave nothing."""
-        for document in all_documents(workspace) if engines else ():
+        for document in workspace.with_labels if engines else ():
             if self._over.wait(REST):
                 return engines
             with suppress(PipelineError):  # its page says what is wrong with it

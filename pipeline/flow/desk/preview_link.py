@@ -54,7 +54,10 @@ def preview_link(desk: Desk, workspace: Workspace, document: str, by: str) -> st
 
 
 def preview_of(desk: Desk, workspace: Workspace, token: str) -> LinkedPreview | None:
-    """What a link shows; None where nobody made it, its time is over, its page is gone, or its maker may not write now."""
+    """What a link shows; None where nobody made it, its time is over, its page is gone, or its maker may not write now.
+
+    Raises ELSEWHERE where it is good, and its page is read at another desk.
+    """
     body = unseal(desk.store.key, _FOR, token)
     if body is None:
         return None
@@ -64,6 +67,7 @@ def preview_of(desk: Desk, workspace: Workspace, token: str) -> LinkedPreview | 
         return None
     if name == SITE or not writes(workspace, by, now()):
         return None
+    workspace.check_here(name)
     try:
         own = in_locale(workspace, folder)
         document = own.document(name)

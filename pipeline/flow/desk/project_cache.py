@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -25,24 +26,36 @@ from pipeline.flow.desk import check_process
 from pipeline.flow.documents import DocumentHeader, header_of, parsed
 from pipeline.flow.locales import in_locale
 from pipeline.flow.project import open_project
-from pipeline.flow.source_files import sort_out
+from pipeline.flow.source_files import id_by_head, sort_out
 from pipeline.flow.token_cache import TokenCache
 from pipeline.flow.workspace import Workspace
+from pipeline.model.document import SITE
 from pipeline.model.errors import PipelineError
 from pipeline.model.settings import Settings
+from pipeline.model.slugs import id_of_file
 
 PAUSE = 1.0
 """Seconds after which the desk looks for new, changed and removed English files again."""
 
-_File = SourceFile | PipelineError
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """An English file of a document that is read at another desk: it is looked at for its id alone."""
+
+    id: str
+    path: str
+
+
+_File = SourceFile | PipelineError | _Elsewhere
 
 
 class ProjectCache:
     """Holds the workspace of a project, kept up to date; threads may share it."""
 
-    def __init__(self, root: Path) -> None:
-        """Read nothing yet."""
+    def __init__(self, root: Path, documents: tuple[str, ...] = ()) -> None:
+        """Read nothing yet. `documents`: in place of `desk.documents` of the settings, for this process."""
         self.root = root
+        self._documents = documents
         self._alone = threading.RLock()
         self._workspace: Workspace | None = None
         self._base: tuple[Signature | None, ...] = ()
@@ -67,7 +80,7 @@ class ProjectCache:
     def _look(self, held: Workspace | None) -> Workspace:
         base = self._stamps()
         if held is None or base != self._base:
-            project = open_project(self.root)
+            project = self._project()
             same = held is not None and held.project == project
             cache = held.cache if held and same else TokenCache()
             people = load_reviewers(project)
@@ -84,6 +97,13 @@ class ProjectCache:
             self._base = base
         changed = self._read(held)
         return self._with_documents(held) if changed or not held.sources else held
+
+    def _project(self) -> Project:
+        project = open_project(self.root)
+        if not self._documents:
+            return project
+        desk = replace(project.settings.desk, documents=self._documents)
+        return replace(project, settings=replace(project.settings, desk=desk))
 
     def _stamps(self) -> tuple[Signature | None, ...]:
         """Of what decides who may do what: looked at with each request."""
@@ -119,8 +139,18 @@ class ProjectCache:
         good = (one for one in files if isinstance(one, SourceFile))
         english = sort_out(held.project, good, faults, header)
         return replace(
-            held, headers=english.headers, sources=english.sources, bad=english.bad, unread={}
+            held,
+            headers=english.headers,
+            sources=english.sources,
+            bad=english.bad,
+            elsewhere=self._elsewhere(held.project),
+            unread={},
         )
+
+    def _elsewhere(self, project: Project) -> Mapping[str, str]:
+        labels = {} if project.settings.desk.has_document(SITE) else {SITE: ""}
+        others = (file for file in self._files.values() if isinstance(file, _Elsewhere))
+        return {**{one.id: one.path for one in others}, **labels}
 
 
 class OneLook(ProjectCache):
@@ -153,10 +183,23 @@ class LocaleCache(ProjectCache):
 
 
 def _read_file(workspace: Workspace, path: Path) -> _File:
-    """The file, where it can be taken apart; else what is wrong with it."""
+    """The file, where it can be taken apart; else what is wrong with it. That of another desk is not taken apart."""
+    project = workspace.project
+    group, shown = project.settings.desk, project.shown(path)
+    name = id_of_file(path.relative_to(project.content_en).as_posix())
     try:
-        file = read_source(workspace.project, path)
-        parsed(workspace.cache, workspace.project, file)
+        file = read_source(project, path)
+        name = id_by_head(file) if group.documents else ""
+        if not name or group.has_document(name):
+            name = parsed(workspace.cache, project, file).id
     except PipelineError as error:
-        return error
-    return file
+        return error if not name or group.has_document(name) else _Elsewhere(name, shown)
+    return file if group.has_document(name) else _Elsewhere(name, shown)
+
+
+def unmatched(workspace: Workspace) -> Iterator[str]:
+    """The patterns of `desk.documents` that no document has."""
+    here = (*workspace.headers, *(one.document for one in workspace.bad), SITE)
+    desk = workspace.project.settings.desk
+    alone = ((one, replace(desk, documents=(one,))) for one in desk.documents)
+    yield from (pattern for pattern, group in alone if not any(map(group.has_document, here)))

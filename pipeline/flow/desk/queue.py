@@ -15,7 +15,6 @@ from pipeline.flow.clock import now
 from pipeline.flow.desk.assignments import Assignment, Given
 from pipeline.flow.desk.units import SHORT_ID
 from pipeline.flow.documents import DocumentSnapshot
-from pipeline.flow.extract import all_documents
 from pipeline.flow.pages.waiting import Summary, summary_of
 from pipeline.flow.token_cache import TokenCache
 from pipeline.flow.workspace import Workspace
@@ -112,7 +111,7 @@ def snapshots_of(workspace: Workspace, only: str | None = None) -> Snapshots:
     """Every document as it stands now; `only`: the one that a guest is for."""
     found: dict[str, DocumentSnapshot | PipelineError] = {}
     token = (workspace.sources, workspace.glossary)
-    for document in workspace.cache.memo("documents", token, lambda: all_documents(workspace)):
+    for document in workspace.cache.memo("documents", token, lambda: workspace.with_labels):
         if only in (None, document.id):
             try:
                 found[document.id] = _snapshot(workspace, document)

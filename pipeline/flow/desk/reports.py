@@ -25,4 +25,6 @@ def reports_of(workspace: Workspace) -> Reports:
     """As the files say now."""
     project = workspace.project
     fault = commit_fault(project) if project.settings.review.git == "commit" else None
-    return Reports(fault, taken_out_lately(project))
+    taken_out = taken_out_lately(project)
+    here = (one for one in taken_out if one.document not in workspace.elsewhere)
+    return Reports(fault, tuple(here))

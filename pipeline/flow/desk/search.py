@@ -15,7 +15,6 @@ from typing import Any
 from pipeline.flow.desk.findings import open_on
 from pipeline.flow.desk.units import SHORT_ID
 from pipeline.flow.documents import DocumentSnapshot
-from pipeline.flow.extract import all_documents
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.highlights import Highlight
 from pipeline.model.entry import Entry, State
@@ -184,7 +183,7 @@ def _found(snapshot: DocumentSnapshot, entry: Entry, forms: Mapping[Key, Form]) 
 
 def snapshots(workspace: Workspace, document: str, only: str | None) -> Iterator[DocumentSnapshot]:
     """Every page, or the one `document`, as it stands; `only`: the one that this person may see."""
-    for one in all_documents(workspace):
+    for one in workspace.with_labels:
         if (document and one.id != document) or only not in (None, one.id):
             continue
         try:

@@ -9,7 +9,6 @@ from functools import partial
 
 from pipeline.files.translation_memory import memory_signatures
 from pipeline.flow.documents import DocumentSnapshot
-from pipeline.flow.extract import all_documents
 from pipeline.flow.translate.memory import imported
 from pipeline.flow.workspace import Workspace
 from pipeline.model.entry import Entry
@@ -55,7 +54,7 @@ def suggestions_for(
 
 
 def _documents(workspace: Workspace, only: str | None) -> Iterator[_Texts]:
-    for document in all_documents(workspace):
+    for document in workspace.with_labels:
         if only not in (None, document.id):
             continue
         with suppress(PipelineError):  # the queue says that its files cannot be read

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from pipeline.flow.accounts.auth import Desk
 from pipeline.flow.desk.glossary_undo import TermAct, latest_acts
-from pipeline.flow.extract import all_documents
 from pipeline.flow.workspace import Workspace
 from pipeline.model.document import Document
 from pipeline.model.glossary import Term
@@ -61,7 +60,7 @@ def places(workspace: Workspace, family: tuple[Term, ...], only: str | None = No
 
 def _pages(workspace: Workspace, only: str | None) -> list[Mapping[str, frozenset[Key]]]:
     """Of each page, what `terms_in` says."""
-    documents = all_documents(workspace)
+    documents = workspace.with_labels
     return [terms_in(workspace, one) for one in documents if only in (None, one.id)]
 
 

@@ -28,7 +28,7 @@
       return;
     }
     if (typing(event.target)) return;
-    if (event.key === "?") { location.href = "/keys"; return; }
+    if (event.key === "?") { location.href = `${$('meta[name="desk-root"]').content}/keys`; return; }
     const found = $(`[data-key="${CSS.escape(event.key)}"]`, $("main")) || $(`[data-key="${CSS.escape(event.key)}"]`);
     if (!found || found.disabled || !found.getClientRects().length && found.tagName !== "SUMMARY") return;
     event.preventDefault();

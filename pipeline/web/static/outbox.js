@@ -7,6 +7,7 @@
   const ANSWER = /^\/pages\/(.+)\/-\/texts\/([0-9a-f]+)\/(approve|save|reject|ask|answer|take-back|dismiss|lower-safety|say)$/;
   const BUSY = 300, PATIENCE = 8000, LIMIT = 25_000; // milliseconds: a sign; then she may go on; then it failed
   const TOO_OLD = 13 * 24 * 3600_000; // the desk knows a key for 14 days
+  const root = () => $('meta[name="desk-root"]').content; // the folder that leads to this desk; empty: it has the whole address
   const me = () => $('meta[name="desk-account"]');
   const line = () => $("#connection");
 
@@ -182,7 +183,7 @@
   };
   /** She has signed in anew in another tab: true if the forms of this page have got what they bring back now. */
   const renewed = async () => {
-    const fresh = $('meta[name="desk-account"]', new DOMParser().parseFromString((await fetched("/keys")).html, "text/html"));
+    const fresh = $('meta[name="desk-account"]', new DOMParser().parseFromString((await fetched(`${root()}/keys`)).html, "text/html"));
     if (fresh?.content !== me().content || fresh.dataset.csrf === me().dataset.csrf) return false;
     me().dataset.csrf = fresh.dataset.csrf;
     for (const field of all("[name=csrf]")) field.value = fresh.dataset.csrf;
@@ -191,13 +192,13 @@
   /** While the desk is thought to be away it is asked first: what is not sent can be taken back. */
   const isThere = async () => {
     if (!offline && navigator.onLine) return true;
-    try { return Boolean(await fetched("/me/here")); } catch { return false; }
+    try { return Boolean(await fetched(`${root()}/me/here`)); } catch { return false; }
   };
   const drain = async () => {
     clearTimeout(timer);
     let late = 0;
     await read();
-    if (offline && !waiting().length) await fetched("/me/here");
+    if (offline && !waiting().length) await fetched(`${root()}/me/here`);
     if (!waiting().length) offline = "";
     for (await read(); waiting().length; await read()) {
       const answer = waiting()[0];
@@ -295,7 +296,7 @@
     const { target: form, submitter } = event;
     if (event.defaultPrevented) return;
     const url = new URL(submitter?.getAttribute("formaction") || form.getAttribute("action") || "", location.href);
-    const found = ANSWER.exec(decodeURIComponent(url.pathname));
+    const found = ANSWER.exec(decodeURIComponent(url.pathname.slice(root().length)));
     if (!found || !form.elements.once || !me()) { leave(event, form); return; }
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -24,7 +24,7 @@
     used = Date.now();
     if (!rest || used - told < TOLD) return;
     told = used;
-    fetch("/me/here").catch(() => { /* no connection: the desk ends the session by its own clock */ });
+    fetch(`${$('meta[name="desk-root"]').content}/me/here`).catch(() => { /* no connection: the desk ends the session by its own clock */ });
   };
   if (rest) {
     for (const kind of ["pointerdown", "keydown", "wheel", "touchmove"]) addEventListener(kind, use, { capture: true, passive: true });

@@ -35,6 +35,8 @@ def show() -> ResponseReturnValue:
         asked.get("term", ""),
     )
     workspace = project_cache().workspace()
+    if current_user().sees(wanted.document):
+        workspace.check_here(wanted.document)
     is_empty = wanted == SearchQuery()
     answer = None if is_empty else search(workspace, wanted, current_user().account.only_document)
     return render_template(

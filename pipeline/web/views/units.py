@@ -289,7 +289,7 @@ def _conflict(document: str, short_id: str, error: MeanwhileError) -> ResponseRe
         yours_changes=readable(base, canonical(yours or "")),
         document=document,
         short_id=short_id,
-        action=request.path,
+        action=request.script_root + request.path,
         words=form.get("words", ""),
     )
     return page, 409
