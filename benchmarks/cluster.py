@@ -4,7 +4,7 @@
 
 Scheduler and workers are processes of this machine. Figures: `bytes_equal`, 1 if both clusters write, byte for byte, what one process
 writes; `speedup_2`, how many times faster two workers are than one, by the clock (on two processors the caller takes its part of both); `shared_cache_share`, pages judged and
-writers run in the second checkout over those in the first; `caller_cpu_s` and `workers_cpu_s`, processor time with two workers, which hang less on what else the machine does.
+writers run in the second checkout over those in the first, by a folder, and `shared_s3_share` by an S3 store (rclone's, over HTTP); `caller_cpu_s` and `workers_cpu_s`, processor time with two workers, which hang less on what else the machine does.
 """
 
 from __future__ import annotations
@@ -22,9 +22,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from benchmarks.desk import cpu_s
 from benchmarks.measure import PIPELINE, ROOT, children_s, options, show, table
 from benchmarks.practice import make
+from tests.flow.s3_server import CREDENTIALS, s3_server
 
 DASK = (sys.executable, "-c", "from dask.__main__ import main; main()")
 QUIET = ("--no-dashboard",)
@@ -54,11 +57,13 @@ def main() -> None:
                 [what, f"{seconds:.1f}", f"{caller:.1f}", f"{theirs:.1f}", len(trees[what])]
             )
             shutil.rmtree(root)
-        first, second = _shared(folder)
+        by_folder = _shared(folder, "folder", str(folder / "shared"))
+        by_s3 = _shared_by_s3(folder)
     figures: dict[str, float | None] = {
         "bytes_equal": float(all(tree == trees["one process"] for tree in trees.values())),
         "speedup_2": round(float(str(rows[1][1])) / float(str(rows[2][1])), 2),
-        "shared_cache_share": round(second / first, 3),
+        "shared_cache_share": by_folder,
+        "shared_s3_share": by_s3,
         "caller_cpu_s": float(str(rows[2][2])),
         "workers_cpu_s": float(str(rows[2][3])),
         "documents": size,
@@ -90,18 +95,29 @@ def _built(root: Path, where: list[str], **environment: str) -> tuple[float, int
     return taken, said["judged"] + said["rendered"]
 
 
-def _shared(folder: Path) -> tuple[int, int]:
-    """How much a first and a second checkout work out."""
-    (folder / "shared").mkdir()
-    key = {"PIPELINE_CACHE_KEY": secrets.token_hex(16)}
-    root = _copy(folder, "first")
+def _shared(folder: Path, what: str, url: str) -> float:
+    """What a second checkout works out over what a first one does, with this `cache_url`."""
+    (folder / "shared").mkdir(exist_ok=True)
+    environment = {"PIPELINE_CACHE_KEY": secrets.token_hex(16), **CREDENTIALS}
+    root = _copy(folder, f"first by {what}")
     settings = root / "pipeline.toml"
-    line = f'cache_url = "{folder / "shared"}"\n'
-    settings.write_text(line + settings.read_text("utf-8"), "utf-8")
-    first = _built(root, ["--jobs", "1"], **key)[1]
-    second = folder / "second"
+    settings.write_text(f'cache_url = "{url}"\n' + settings.read_text("utf-8"), "utf-8")
+    first = _built(root, ["--jobs", "1"], **environment)[1]
+    second = folder / f"second by {what}"
     shutil.copytree(root, second, ignore=shutil.ignore_patterns("dist", ".pipeline"))
-    return first, _built(second, ["--jobs", "1"], **key)[1]
+    share = _built(second, ["--jobs", "1"], **environment)[1] / first
+    for done in (root, second):
+        shutil.rmtree(done)
+    return round(share, 3)
+
+
+def _shared_by_s3(folder: Path) -> float | None:
+    """The same by a real S3 store on this machine; None where `.ci/tools` has not installed one."""
+    try:
+        with s3_server(folder) as endpoint:
+            return _shared(folder, "s3", f"s3://shared/s3?endpoint={endpoint}")
+    except pytest.skip.Exception:
+        return None
 
 
 @contextmanager

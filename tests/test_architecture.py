@@ -274,6 +274,7 @@ BREACHES = [
     ("door-pyotp", "flow/accounts/auth.py", "import pyotp"),
     ("door-cryptography", "flow/accounts/auth.py", "import cryptography"),
     ("door-dask", "flow/workers.py", "import distributed"),
+    ("door-obstore", "files/s3_store.py", "import obstore"),
     ("door-webauthn", "web/views/auth.py", "import webauthn"),
     ("door-zxcvbn", "flow/accounts/auth.py", "import zxcvbn"),
 ]

@@ -38,6 +38,7 @@ with the number of its form, `"schema": 1`.
 | `PIPELINE_SITE_URL` | as `--site-url` of `build`, `verify` and `deploy`: the address of the site, above `site_url` of the settings |
 | `PIPELINE_HOOK_KEY`, `PIPELINE_HOOK_URL` | what a hook is signed with, and its address where that is a secret |
 | `PIPELINE_CACHE_KEY` | what entries of the shared cache (`cache_url`) are sealed with, 16 characters or more, the same on all machines; without it nothing is shared |
+| `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, `AWS_REGION` | what an S3 store of the shared cache asks for, where the machine has no role there ([ADR 69](adr/0069-the-shared-cache-in-s3.md)) |
 | `PIPELINE_MODELS` | the folder that holds the models of the engine `firefox` |
 | `PIPELINE_DATABASE` | the desk's database, where it is not `.pipeline/desk.db` |
 | `PIPELINE_MAIL_PASSWORD` | the password of the mail server |

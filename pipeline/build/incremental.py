@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 
 from pipeline.build.writers.dependency_tracking import DependencyTracker
 from pipeline.build.writers.interface import Files, PageWriter, Site
@@ -23,9 +25,9 @@ from pipeline.model.hashing import hashes_of
 class Elsewhere:
     """What other machines made of the same documents. This one knows of none; `flow` has one that does."""
 
-    def recall(self, _page: str) -> Mapping[str, Rendered]:
-        """Module of a writer → what it made of a document (by the hash of its `Pair`), of whatever else it was made."""
-        return {}
+    def recall(self, pages: Sequence[str]) -> Iterator[Mapping[str, Rendered]]:
+        """For each document (the hash of its `Pair`), in this order: module of a writer → what it made of it, of whatever else it was made."""
+        return ({} for _ in pages)
 
     def note(self, _page: str, _made: Mapping[str, Rendered]) -> None:
         """Give what was made here to others."""
@@ -134,13 +136,12 @@ def _recalled(
     due: Sequence[Task], shas: Sequence[str], watch: DependencyTracker, elsewhere: Elsewhere
 ) -> Iterator[Rendered | None]:
     """What others made for each of these tasks, of just what it would be made of here."""
-    known: Mapping[str, Rendered] = {}
-    asked = -1
-    for number, name in due:
-        if number != asked:
-            asked, known = number, elsewhere.recall(shas[number])
-        found = known.get(name)
-        yield found if found and _made_of(found.written, shas[number], watch) else None
+    documents = [(number, list(tasks)) for number, tasks in groupby(due, itemgetter(0))]
+    recalled = elsewhere.recall([shas[number] for number, _ in documents])
+    for (number, tasks), known in zip(documents, recalled, strict=True):
+        for _, name in tasks:
+            found = known.get(name)
+            yield found if found and _made_of(found.written, shas[number], watch) else None
 
 
 _WRITERS: Mapping[str, PageWriter] = {writer.__module__: writer for writer in PAGE_WRITERS}

@@ -131,14 +131,10 @@ def _roles(one: str, other: str) -> Iterator[tuple[str, str, str]]:
     """Who does what to whom: one person is named less often and another one more, or they change places."""
     here, there = _named(one), _named(other)
     less, more = Counter(here) - Counter(there), Counter(there) - Counter(here)
-    turned = not less and not more and here != there and not _is_passive(one, other)
-    if (less and more) or turned:
+    turned = not less and not more and here != there
+    # a passive names the same persons the other way round
+    if (less and more) or (turned and not _PASSIVE.search(one) and not _PASSIVE.search(other)):
         yield "role", _words_of(one), _words_of(other)
-
-
-def _is_passive(*texts: str) -> bool:
-    """True where one of them names the same persons the other way round."""
-    return any(map(_PASSIVE.search, texts))
 
 
 def _named(text: str) -> list[str]:

@@ -6,8 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from pipeline.checks.interface import About, Check, EntryContext, PageContext, ProjectContext
+from pipeline.model.compared_text import ComparedText
 from pipeline.model.finding import Finding, Scope, Severity
 from pipeline.model.glossary import Term
+from pipeline.model.segment import Key
 from pipeline.terms.matcher import RenderingKind
 
 CODE = "consist"
@@ -26,7 +28,9 @@ def page(context: PageContext) -> Iterator[Finding]:
             if not used:
                 continue
             wanted = first.setdefault(term.en, used[0][0])
-            other = next(((text, span) for text, span in used if not _akin(text, wanted)), None)
+            # the longer and the shorter form of one word are no two words: 情感联结, 联结
+            unlike = (one for one in used if one[0] not in wanted and wanted not in one[0])
+            other = next(unlike, None)
             if other is None or any(text == wanted for text, _ in used):
                 continue
             yield entry.finding(
@@ -50,48 +54,36 @@ def _used(entry: EntryContext, term: Term) -> list[tuple[str, tuple[int, int]]]:
     ]
 
 
-def _akin(one: str, other: str) -> bool:
-    """True for the longer and the shorter form of one word: 情感联结, 联结."""
-    return one in other or other in one
-
-
 def project(context: ProjectContext) -> Iterator[Finding]:
     """The same text has the same Mandarin everywhere; a context of its own may ask for its own."""
-    same: dict[tuple[str | None, str], list[EntryContext]] = defaultdict(list)
-    for entry in context.entries:
-        same[entry.entry.key].append(entry)
-    for entries in same.values():
-        targets = Counter(entry.entry.target for entry in entries)
+    same: dict[Key, list[ComparedText]] = defaultdict(list)
+    for text in context.texts:
+        same[text.key].append(text)
+    for texts in same.values():
+        targets = Counter(text.target for text in texts)
         if len(targets) < 2:
             continue
-        wanted = _wanted(context, entries, targets)
-        example = next(entry for entry in entries if entry.entry.target == wanted)
-        for entry in entries:
-            if entry.entry.target != wanted:
-                yield _differs(entry, example)
+        wanted = _wanted(texts, targets)
+        example = next(text for text in texts if text.target == wanted)
+        for text in texts:
+            if text.target != wanted:
+                yield context.finding(text, CODE, _differs(example))
 
 
-def _wanted(context: ProjectContext, entries: list[EntryContext], targets: Counter[str]) -> str:
+def _wanted(texts: list[ComparedText], targets: Counter[str]) -> str:
     """What people approved, else what stands most often, else what comes first."""
-    for entry in entries:
-        if (entry.document_id, entry.entry.key) in context.approved:
-            return entry.entry.target
+    for text in texts:
+        if text.is_approved:
+            return text.target
     return targets.most_common(1)[0][0]
 
 
-def _differs(entry: EntryContext, example: EntryContext) -> Finding:
-    """The finding on the one that is not like the others."""
-    there = (
-        example.entry.target if len(example.entry.target) <= 40 else example.entry.target[:40] + "…"
-    )
-    return entry.finding(
-        CODE,
-        Severity.WARNING,
-        (
-            f"The same English is “{there}” in {example.document_id}; use those words here too, or, if it means something else here, ask the author for a `context` of its own.",
-            f"同一句英文在“{example.document_id}”那一页译作“{there}”，请统一；如果这里意思不同，请告诉作者这里要分开译（英文里加context）。",
-        ),
-        scope=Scope.PROJECT,
+def _differs(example: ComparedText) -> tuple[str, str]:
+    """What is said of one that is not like the others."""
+    there = example.target if len(example.target) <= 40 else example.target[:40] + "…"
+    return (
+        f"The same English is “{there}” in {example.document}; use those words here too, or, if it means something else here, ask the author for a `context` of its own.",
+        f"同一句英文在“{example.document}”那一页译作“{there}”，请统一；如果这里意思不同，请告诉作者这里要分开译（英文里加context）。",
     )
 
 

@@ -201,11 +201,8 @@ def _may_double(match: re.Match[str]) -> bool:
     word = match[1]
     if word in _ABAB or word.endswith("不") or word[0] in _EMPHASIS or len(set(word)) == 1:
         return True
-    return not all(is_whole(match.string, *span) for span in (match.span(1), _second(match)))
-
-
-def _second(match: re.Match[str]) -> Span:
-    return match.end(1), match.end()
+    both = match.span(1), (match.end(1), match.end())
+    return not all(is_whole(match.string, *span) for span in both)
 
 
 def _says_one_twice(context: EntryContext) -> bool:

@@ -15,12 +15,12 @@ from pipeline.checks.sentence_alignment import Bead, Sentence, aligned
 from pipeline.checks.visible_text import Visible, visible
 from pipeline.markdown.inline import Inline, read_inline
 from pipeline.markdown.references import keep_labels
+from pipeline.model.compared_text import ComparedText
 from pipeline.model.document import Document
 from pipeline.model.entry import Entry
 from pipeline.model.finding import Finding, Scope, Severity, Span
 from pipeline.model.glossary import Glossary
 from pipeline.model.once import once
-from pipeline.model.segment import Key
 from pipeline.model.settings import Settings
 from pipeline.terms.matcher import Matcher
 from pipeline.terms.read_words import characters
@@ -196,19 +196,27 @@ class EntryContext:
         return Places(self.known, self.target.plain)
 
     def _known(self, text: str) -> str:
-        return simplified(text).translate(_QUOTES) if self.is_traditional else text
+        return _as_known(text) if self.is_traditional else text
 
     def _as_written(self, message: str) -> str:
-        """A message with the words that it quotes as they stand in the text, or as Taiwan writes them."""
         if not self.is_traditional:
             return message
+        return _as_written(message, self.entry.target, self.known)
 
-        def written(match: re.Match[str]) -> str:
-            at = self.known.find(match[1])
-            quoted = self.entry.target[at : at + len(match[1])] if at >= 0 else to_taiwan(match[1])
-            return f"“{quoted}”"
 
-        return _QUOTED.sub(written, message)
+def _as_known(traditional: str) -> str:
+    return simplified(traditional).translate(_QUOTES)
+
+
+def _as_written(message: str, target: str, known: str) -> str:
+    """A message with the words that it quotes as they stand in a text, or as Taiwan writes them."""
+
+    def written(match: re.Match[str]) -> str:
+        at = known.find(match[1])
+        quoted = target[at : at + len(match[1])] if at >= 0 else to_taiwan(match[1])
+        return f"“{quoted}”"
+
+    return _QUOTED.sub(written, message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +239,33 @@ class PageContext:
 class ProjectContext:
     """All documents together, for what only shows between them."""
 
-    entries: tuple[EntryContext, ...]
-    """The entries of all documents that have a target, in order of the documents."""
-    approved: frozenset[tuple[str, Key]]
-    """(id of the document, key) of the entries that are approved."""
+    texts: tuple[ComparedText, ...]
+    """Those of all documents, in order of the documents."""
     glossary: Glossary
+    settings: Settings
+    """Which script the Mandarin has."""
     today: str
     """ISO date: 2026-11-25."""
+
+    def finding(self, text: ComparedText, code: str, messages: tuple[str, str]) -> Finding:
+        """Make a warning on one text; `messages` in English and Chinese."""
+        if self.settings.locale.is_traditional:
+            target = text.target
+            english, chinese = (_as_written(one, target, _as_known(target)) for one in messages)
+            messages = english, chinese
+        return Finding(
+            code=code,
+            severity=Severity.WARNING,
+            scope=Scope.PROJECT,
+            document=text.document,
+            message_en=messages[0],
+            message_zh=messages[1],
+            path=text.path,
+            line=text.line,
+            context=text.context,
+            source=text.source,
+            target=text.target,
+        )
 
 
 @dataclass(frozen=True, slots=True)

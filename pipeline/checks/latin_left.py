@@ -67,12 +67,8 @@ def check(context: EntryContext) -> Iterator[Finding]:
     kept: set[str] | None = None
     glossed = [match.span() for match in _GLOSS.finditer(left) if _explains(match, context)]
     for run in _RUN.finditer(left):
-        words = [
-            word
-            for word in _WORD.finditer(run.group())
-            if fold(word.group()) not in allowed and not _is_domain(run.group())
-        ]
-        if not words:
+        words = [word for word in _WORD.finditer(run.group()) if fold(word.group()) not in allowed]
+        if not words or _DOMAIN.fullmatch(run.group()):
             continue
         start, end = run.start() + words[0].start(), run.start() + words[-1].end()
         if kept is None:
@@ -116,11 +112,6 @@ def _explains(gloss: re.Match[str], context: EntryContext) -> bool:
     words = _WORD.findall(gloss[1] if gloss[1] is not None else gloss[2])
     behind = has_han(gloss.string[max(0, gloss.start() - 2) : gloss.start()])
     return behind and len(words) > 1 and {fold(w) for w in words} <= words_of(context.folded)
-
-
-def _is_domain(text: str) -> bool:
-    """True for an address without its beginning: example.org."""
-    return bool(_DOMAIN.fullmatch(text))
 
 
 def _blanks(match: re.Match[str]) -> str:

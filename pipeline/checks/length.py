@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.checks.contrast import loudness
 from pipeline.checks.interface import About, Check, EntryContext, ProjectContext
 from pipeline.checks.omission import omitted
 from pipeline.checks.sentence_alignment import Bead
-from pipeline.model.finding import Finding, Scope, Severity
+from pipeline.model.compared_text import ComparedText
+from pipeline.model.finding import Finding, Severity
 from pipeline.terms.read_words import blanking
 from pipeline.terms.script import HAN
 
@@ -173,19 +175,17 @@ def _one_sentence(context: EntryContext, bead: Bead, *, short: bool) -> Finding:
 def project(context: ProjectContext) -> Iterator[Finding]:
     """The band of each kind of text as approved pages have it, where there are enough of them."""
     ratios: dict[str, list[float]] = defaultdict(list)
-    sized = [(entry, *_sizes(entry)) for entry in context.entries]
-    for entry, words, characters in sized:
-        if words >= 8 and (entry.document_id, entry.entry.key) in context.approved:
-            ratios[_kind(entry)].append(characters / words)
+    for text in context.texts:
+        if text.words >= 8 and text.is_approved:
+            ratios[_kind(text)].append(text.characters / text.words)
     bands = {kind: _learned(values) for kind, values in ratios.items() if len(values) >= _ENOUGH}
-    for entry, words, characters in sized:
-        band = bands.get(_kind(entry))
-        approved = (entry.document_id, entry.entry.key) in context.approved
-        if band is None or approved or words < 8:
+    for text in context.texts:
+        band = bands.get(_kind(text))
+        if band is None or text.is_approved or text.words < 8:
             continue
-        ratio = characters / words
-        if not band.low <= ratio <= band.high and not any(check(entry)):
-            yield _finding(entry, ratio, short=ratio < band.low, scope=Scope.PROJECT)
+        ratio = text.characters / text.words
+        if not band.low <= ratio <= band.high and not text.is_odd:
+            yield context.finding(text, CODE, _messages(ratio, short=ratio < band.low))
 
 
 def _learned(values: list[float]) -> Band:
@@ -195,9 +195,39 @@ def _learned(values: list[float]) -> Band:
     return Band(ordered[edge] * 0.9, ordered[-1 - edge] * 1.1)
 
 
-def _kind(context: EntryContext) -> str:
+def _kind(text: ComparedText) -> str:
     """What the block is, without the level of a heading."""
-    return context.entry.note.split("\n", 1)[0].rstrip("0123456789 ")
+    return text.kind.rstrip("0123456789 ")
+
+
+class Size(NamedTuple):
+    """How long a text is, as `ComparedText` has it."""
+
+    words: int
+    characters: int
+    is_odd: bool
+
+
+def size_of(context: EntryContext, said: Iterable[Finding] | None = None) -> Size:
+    """How long a text is on both sides; `said`: what the checks say of it, where that is known."""
+    found = check(context) if said is None else (one for one in said if one.code == CODE)
+    return Size(*_sizes(context), any(found))
+
+
+def compared_text(context: EntryContext, size: Size, *, is_approved: bool) -> ComparedText:
+    """A text as checks between documents see it."""
+    entry = context.entry
+    return ComparedText(
+        context.document_id,
+        context.path,
+        context.line,
+        entry.context,
+        entry.source,
+        entry.target,
+        entry.note.split("\n", 1)[0],
+        is_approved,
+        *size,
+    )
 
 
 def _sizes(context: EntryContext) -> tuple[int, int]:
@@ -216,15 +246,15 @@ def _characters(mandarin: str) -> int:
 
 
 def _finding(
-    context: EntryContext,
-    ratio: float,
-    *,
-    short: bool,
-    doubtful: bool = False,
-    scope: Scope = Scope.ENTRY,
+    context: EntryContext, ratio: float, *, short: bool, doubtful: bool = False
 ) -> Finding:
     """The finding, one way or the other; a hint where it is doubtful."""
-    messages = (
+    severity = Severity.INFO if doubtful else Severity.WARNING
+    return context.finding(CODE, severity, _messages(ratio, short=short))
+
+
+def _messages(ratio: float, *, short: bool) -> tuple[str, str]:
+    return (
         (
             f"The Mandarin is much shorter than the English ({ratio:.1f} characters for each word); see whether something is missing.",
             f"译文比英文短得多（平均每个英文词只有{ratio:.1f}个字），请看看有没有漏译。",
@@ -235,8 +265,6 @@ def _finding(
             f"译文比英文长得多（平均每个英文词有{ratio:.1f}个字），请看看有没有多出来的内容。",
         )
     )
-    severity = Severity.INFO if doubtful else Severity.WARNING
-    return context.finding(CODE, severity, messages, scope=scope)
 
 
 CHECK = Check(

@@ -166,7 +166,9 @@ def _lost_items(context: EntryContext) -> Iterator[Finding]:
 def _differing(context: EntryContext) -> Iterator[Finding]:
     """Marks that only one of the two has."""
     source, target = _count(context.source.marks), _count(context.target.marks)
-    source[_EM] = max(min(source[_EM], target[_EM]), source[_EM] - _titles(context))
+    # titles that stand in the marks of Chinese ones need no italics
+    titles = max(0, context.target.plain.count(_TITLE) - context.source.plain.count(_TITLE))
+    source[_EM] = max(min(source[_EM], target[_EM]), source[_EM] - titles)
     for (kind, value), count in sorted((source - target).items()):
         en, zh = _name(kind, value, count)
         yield context.finding(
@@ -212,11 +214,6 @@ def _visible_marks(context: EntryContext) -> Iterator[Finding]:
 def _count(marks: tuple[Mark, ...]) -> Counter[tuple[str, str]]:
     """Kind and value; what stands inside what may change with the order of words."""
     return Counter((mark.kind, mark.value) for mark in marks)
-
-
-def _titles(context: EntryContext) -> int:
-    """How many titles stand in the marks of Chinese ones, and need no italics."""
-    return max(0, context.target.plain.count(_TITLE) - context.source.plain.count(_TITLE))
 
 
 def _name(kind: str, value: str, count: int) -> tuple[str, str]:

@@ -81,7 +81,9 @@ def _lost(
     """Numbers that the Mandarin lacks; `reduced`: those for which a 折 stands."""
     for demand in demands:
         said = demand in reduced or demand.values & chinese.values
-        if not (said or _counted(demand, chinese) or _is_bound(demand, context, chinese)):
+        # the two numbers of a share one by one, where nothing is put as a fraction
+        counted = demand.share and not chinese.fraction and demand.share <= chinese.values
+        if not (said or counted or _is_bound(demand, context, chinese)):
             words = context.source.plain[slice(*demand.span)].strip()
             yield context.finding(
                 CODE,
@@ -107,11 +109,6 @@ def _made_up_share(context: EntryContext) -> Iterator[Finding]:
             ),
             target=context.target_span(*share.span()),
         )
-
-
-def _counted(demand: Demand, chinese: ChineseNumbers) -> bool:
-    """True for a share whose two numbers are given one by one, where nothing is put as a fraction."""
-    return bool(demand.share) and not chinese.fraction and demand.share <= chinese.values
 
 
 def _is_bound(demand: Demand, context: EntryContext, chinese: ChineseNumbers) -> bool:

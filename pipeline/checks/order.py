@@ -8,7 +8,7 @@ from itertools import pairwise, product
 
 from pipeline.checks import contraries, measured_times
 from pipeline.checks.contrast import Contrasts, beside, findings
-from pipeline.checks.event_words import EventWord, event_words
+from pipeline.checks.event_words import event_words
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.omission import english_parts
 from pipeline.checks.sentence_alignment import Sentence
@@ -94,7 +94,7 @@ def _listed(sentence: Sentence) -> tuple[Span, Span] | None:
         return None
     there = [(a, at) for a in event_words(english) if (at := a.place(mandarin)) is not None]
     steps = [
-        (part, [at for anchor, at in there if _within(anchor, part)])
+        (part, [at for anchor, at in there if part[0] <= anchor.span[0] < part[1]])
         for part in english_parts(english, _STEP)
     ]
     known = [(part, places) for part, places in steps if places]
@@ -105,10 +105,6 @@ def _listed(sentence: Sentence) -> tuple[Span, Span] | None:
         if turned > _MOST * len(own) * len(late):
             return (one[0], two[1]), (min(late), max(early) + 1)
     return None
-
-
-def _within(word: EventWord, part: Span) -> bool:
-    return part[0] <= word.span[0] < part[1]
 
 
 CHECK = Check(

@@ -54,7 +54,8 @@ def command(app: App, names: tuple[str, ...], strict: bool, copy: bool, frozen: 
     live = sum(page.shown for page in built.pages)
     lacking = (built.breaches, built.strays, built.pictures, built.sheets, built.contacts)
     wrong = bool(built.unpublished or built.problems or built.left_behind) or any(lacking)
-    app.next(f"{_summary(live, len(waiting))}  {_next(built, wrong=wrong)}")
+    live_pages = counted(live, "Mandarin page")
+    app.next(f"{live_pages} public, {waits(len(waiting))} for review.  {_next(built, wrong=wrong)}")
     app.end()
     if wrong or (strict and (waiting or built.labels_waiting)):
         sys.exit(1)
@@ -119,10 +120,6 @@ def _say_english(app: App, found: Sequence[Finding]) -> None:
 
 _MOST = 20
 """Findings that a build names."""
-
-
-def _summary(live: int, waiting: int) -> str:
-    return f"{counted(live, 'Mandarin page')} public, {waits(waiting)} for review."
 
 
 def _next(built: Built, *, wrong: bool) -> str:

@@ -12,9 +12,9 @@ from typing import Any
 from pipeline.extract.blocks import TextBlock, blocks
 from pipeline.extract.translatable import has_words
 from pipeline.markdown import front_matter
+from pipeline.markdown.block_state import BLANKS
 from pipeline.markdown.parser import LINE_END, Parsed, configured, line_count, parse_blocks
 from pipeline.markdown.source_problems import source_problems
-from pipeline.markdown.spans import BLANKS
 from pipeline.model.document import Document
 from pipeline.model.segment import Form, Segment, Verbatim
 from pipeline.terms.safety import is_safety_text, names_hotline, safety_hints

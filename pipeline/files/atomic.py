@@ -64,7 +64,7 @@ def write_bytes(path: Path, data: bytes) -> bool:
     with disk(path):
         real = Path(os.path.realpath(path))
         mode = _mode_if_file(real)
-        if mode is not None and _holds(real, data):
+        if mode is not None and real.stat().st_size == len(data) and real.read_bytes() == data:
             return False
         make_folder(real.parent)
         temp = real.parent / f"{TEMP_PREFIX}{secrets.token_hex(6)}.tmp"
@@ -185,10 +185,6 @@ def _mode_if_file(path: Path) -> int | None:
         return stat.S_IMODE(path.stat().st_mode)
     except FileNotFoundError:
         return None
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    return path.stat().st_size == len(data) and path.read_bytes() == data
 
 
 def _write_new(path: Path, data: bytes, mode: int | None) -> None:

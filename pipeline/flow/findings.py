@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.checks.interface import EntryContext, PageContext, ProjectContext
+from pipeline.checks.length import Size, compared_text, size_of
 from pipeline.checks.registry import run_entry_checks, run_page_checks, run_project_checks
 from pipeline.extract.read import read
 from pipeline.files.locales import load_published
@@ -19,11 +20,12 @@ from pipeline.flow.run_checks import TooLongError
 from pipeline.flow.workspace import Workspace
 from pipeline.markdown.splice import fill
 from pipeline.model.catalog import Catalog
+from pipeline.model.compared_text import ComparedText
 from pipeline.model.document import SITE, Document
 from pipeline.model.encoding import decode, encode
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
-from pipeline.model.finding import Finding, Scope, Severity
+from pipeline.model.finding import Finding, Scope, Severity, located
 from pipeline.model.segment import Key
 from pipeline.review.states import open_findings
 
@@ -99,12 +101,38 @@ def _findings_on(
         return text_token(workspace, context.entry)
 
     def make() -> tuple[Finding, ...]:
-        return workspace.run_checks(_entries, (context,))
+        return _said_once(workspace, context)
 
     try:
         return _kept(workspace, document, context.entry.key, token, make)
     except TooLongError:
         return (_not_checked(context),)
+
+
+def _said_once(workspace: Workspace, context: EntryContext) -> tuple[Finding, ...]:
+    """What the checks say of a text, which a command asks once: crisis lines and headings stand on many pages."""
+    # where it has links by label, these may lead elsewhere on another page
+    if workspace.at_desk or context.references:
+        return workspace.run_checks(_entries, (context,))
+    known, text = _judged(workspace), _words_of(context.entry, context.returned)
+    if text not in known:
+        said = workspace.run_checks(_entries, (context,))
+        known[text] = said, size_of(context, said)
+        return said
+    return tuple(
+        replace(f, document=context.document_id, path=context.path, line=context.line)
+        for f in known[text][0]
+    )
+
+
+def _judged(workspace: Workspace) -> dict[object, tuple[tuple[Finding, ...], Size]]:
+    """What was said of the texts that a command has asked about, and how long they are."""
+    return workspace.cache.memo("said", workspace.glossary, dict)
+
+
+def _words_of(entry: Entry, returned: str) -> object:
+    """What the findings on a text hang on, wherever it stands."""
+    return replace(entry, places=(), fuzzy=True), returned
 
 
 def _kept(
@@ -292,12 +320,29 @@ def _published_english(workspace: Workspace, document: Document) -> Document | N
         return None
 
 
-def project_findings(workspace: Workspace, near: Sequence[Document] = ()) -> tuple[Finding, ...]:
-    """Those of `project_findings_of` that nobody who may has dismissed."""
+def compared_texts(
+    workspace: Workspace, document: Document, catalog: Catalog
+) -> tuple[ComparedText, ...]:
+    """What checks between documents ask of the texts of one, in source order. Raises LEDGER."""
+    reviews = workspace.reviews(catalog)
+    approved = {key for key, one in reviews.items() if one.state is State.APPROVED}
+    return tuple(
+        compared_text(context, _size(workspace, context), is_approved=context.entry.key in approved)
+        for context in _contexts(workspace, document, catalog)
+    )
+
+
+def _size(workspace: Workspace, context: EntryContext) -> Size:
+    known = _judged(workspace).get(_words_of(context.entry, context.returned))
+    return known[1] if known and not context.references else size_of(context)
+
+
+def project_findings(workspace: Workspace, found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those findings between documents that nobody who may has dismissed."""
     settings = workspace.project.settings
     return tuple(
         finding
-        for finding in project_findings_of(workspace, near)
+        for finding in found
         if not finding.document
         or open_findings([finding], workspace.decision_index(finding.document), settings)
     )
@@ -309,8 +354,7 @@ def project_findings_of(workspace: Workspace, near: Sequence[Document] = ()) -> 
     `near`: only between these documents and those that share a text with them; no other catalog is read then, and the
     bands of length are learned from these alone.
     """
-    entries: list[EntryContext] = []
-    approved: set[tuple[str, Key]] = set()
+    texts: list[ComparedText] = []
     documents = (*workspace.documents, workspace.document(SITE))
     wanted = {segment.key for document in near for segment in document.segments}
     for document in documents:
@@ -318,15 +362,14 @@ def project_findings_of(workspace: Workspace, near: Sequence[Document] = ()) -> 
             continue
         if not can_read(workspace, document.id):
             continue
-        catalog = workspace.catalog(document)
-        entries.extend(_contexts(workspace, document, catalog))
-        reviews = workspace.reviews(catalog)
-        approved.update(
-            (document.id, key) for key, review in reviews.items() if review.state is State.APPROVED
-        )
-    return run_project_checks(
-        ProjectContext(tuple(entries), frozenset(approved), workspace.glossary, today())
-    )
+        texts += compared_texts(workspace, document, workspace.catalog(document))
+    return findings_between(workspace, texts)
+
+
+def findings_between(workspace: Workspace, texts: Iterable[ComparedText]) -> tuple[Finding, ...]:
+    """What only these texts together show, dismissed findings included."""
+    settings = workspace.project.settings
+    return run_project_checks(ProjectContext(tuple(texts), workspace.glossary, settings, today()))
 
 
 def open_findings_of(
@@ -335,3 +378,14 @@ def open_findings_of(
     """The findings that nobody who may has dismissed."""
     found = findings_of(workspace, document, catalog)
     return open_findings(found, workspace.decision_index(document.id), workspace.project.settings)
+
+
+def judged_labels(
+    workspace: Workspace,
+) -> tuple[tuple[Finding, ...], tuple[ComparedText, ...]]:
+    """The open findings of the pages' labels, and their texts for checks between documents. Raises CATALOG, LEDGER."""
+    document = workspace.document(SITE)
+    catalog = workspace.catalog(document)
+    found = open_findings_of(workspace, document, catalog)
+    folder = workspace.project.settings.locale.dir
+    return located(found, folder), compared_texts(workspace, document, catalog)

@@ -47,7 +47,7 @@ class Where:
 def check_glossary(workspace: Workspace) -> Checked:
     """How the glossary stands. One that cannot be read was an error already."""
     glossary = workspace.glossary
-    context = ProjectContext((), frozenset(), glossary, today())
+    context = ProjectContext((), glossary, workspace.project.settings, today())
     return Checked(
         glossary,
         tuple(term for term in glossary.terms if term.status != "confirmed"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.files import disk_cache
 from pipeline.files.inputs import Inputs, base_of, read_inputs
@@ -30,6 +30,7 @@ from pipeline.flow.project import open_project
 from pipeline.flow.readable import readable_ids
 from pipeline.flow.rename_steps import complete_rename
 from pipeline.flow.workspace import Workspace
+from pipeline.model.compared_text import ComparedText
 from pipeline.model.document import SITE
 from pipeline.model.encoding import sha_of
 from pipeline.model.finding import Finding, Severity, located
@@ -39,10 +40,9 @@ if TYPE_CHECKING:
     from pipeline.flow.workers import Jobs
 
 
+T = TypeVar("T")
 _BETWEEN = "project-findings"
 """Where findings between documents are kept."""
-_EARLY = 16
-"""Before which task they are looked for: it takes long, so nobody waits for it in the end; a few pages tell first whether others pay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ class KnownPages:
     """Id → its open findings; for those that `checked` was asked for."""
     hints: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     """Id → what its author may make plainer; for the same."""
+    texts: Mapping[str, tuple[ComparedText, ...]] = field(default_factory=dict)
+    """Id → what checks between documents ask of it, where they are to be asked."""
     between: tuple[Finding, ...] = ()
     """The open findings that only all documents together show; after `checked` with `all_`."""
 
@@ -86,18 +88,21 @@ class KnownPages:
     def checked(self, names: Sequence[str], jobs: Jobs = None, *, all_: bool) -> KnownPages:
         """The same with `found` and `hints` of these pages, and with `all_` what lies `between` all. Raises CATALOG, LEDGER."""
         found = _without_none({name: self._kept(name) for name in names})
+        between = self._kept_between() if all_ else ()
+        texts: dict[str, tuple[ComparedText, ...]] = {}
+        if between is None:  # what was judged is compared as it was kept
+            texts = _without_none({name: self.records.texts(name) for name in found})
+            found = {name: said for name, said in found.items() if name in texts}
         pages = [name for name in names if name != SITE]
         asks = {*pages} if self.workspace.pivot is None else set()  # the English is that of all
         hints = _without_none({name: kept_hints(self.workspace, name) for name in asks})
         every = ((n, n not in found, n in asks and n not in hints) for n in pages)
         due = [one for one in every if any(one[1:])]
-        between = self._kept_between() if all_ else ()
-        if between is None:
-            due.insert(_EARLY, ("", False, False))
         if SITE in names and SITE not in found:
-            found[SITE] = self._of_labels()
-        known = replace(self, found=found, hints=hints, between=between or ())
-        return known._judged(due, jobs)
+            found[SITE], texts[SITE] = self._of_labels()
+        known = replace(self, found=found, hints=hints, texts=texts, between=between or ())
+        known = known._judged(due, jobs)
+        return known._compared(names) if between is None else known
 
     def _judged(self, due: Sequence[tuple[str, bool, bool]], jobs: Jobs) -> KnownPages:
         """The same after what is due was judged; what comes of it is kept for whoever asks next."""
@@ -107,25 +112,33 @@ class KnownPages:
         from pipeline.flow.workers import Workers  # noqa: PLC0415  for what is unknown
 
         workspace = self.workspace
-        results, found, hints, between = (
-            {**self.results},
-            {**self.found},
-            {**self.hints},
-            self.between,
-        )
+        results, found = {**self.results}, {**self.found}
+        hints, texts = {**self.hints}, {**self.texts}
         tasks = [PageTask(*asked) for asked in due]
         with Workers(workspace, jobs, seen=workspace.project.root) as workers:
             for task, one in zip(tasks, workers.map(carry_out, tasks), strict=True):
                 if one.page:
                     results[task.name], found[task.name] = one.page.result, one.page.findings
+                    texts[task.name] = one.page.texts
                     self._keep(task.name, one.page)
                 if task.hints:
-                    hints[task.name] = one.found
-                    keep_hints(workspace, task.name, one.found)
-                if not task.name:
-                    between = one.found
-                    self._keep_between(between)
-        return replace(self, results=results, found=found, hints=hints, between=between)
+                    hints[task.name] = one.hints
+                    keep_hints(workspace, task.name, one.hints)
+        return replace(self, results=results, found=found, hints=hints, texts=texts)
+
+    def _compared(self, names: Sequence[str]) -> KnownPages:
+        """The same with what lies `between` these pages, whose texts are known; it is kept. Raises LEDGER."""
+        from pipeline.flow.findings import (  # noqa: PLC0415  it loads the checks
+            findings_between,
+            project_findings,
+        )
+
+        workspace = self.workspace
+        found = findings_between(workspace, (text for name in names for text in self.texts[name]))
+        folder = workspace.project.settings.locale.dir
+        between = located(project_findings(workspace, found), folder)
+        self._keep_between(between)
+        return replace(self, between=between)
 
     def _keep(self, name: str, page: Evaluation) -> None:
         """Keep what a page is, where its files were the same before and after the look."""
@@ -133,17 +146,17 @@ class KnownPages:
             header = self.workspace.headers[name]
             key = page_key(header.sha256, page.shas)
             record = PageRecord(header, self.inputs.base, key, page.result, is_built=False)
-            self.records.keep_page(record, page.pairs, page.findings)
+            self.records.keep_page(record, page.pairs, page.findings, page.texts)
 
-    def _of_labels(self) -> tuple[Finding, ...]:
-        """The findings of the labels, looked for anew and kept where their files stayed as they were."""
-        from pipeline.flow.page_tasks import page_findings  # noqa: PLC0415  it loads the checks
+    def _of_labels(self) -> tuple[tuple[Finding, ...], tuple[ComparedText, ...]]:
+        """What `judged_labels` says anew, kept where their files stayed as they were."""
+        from pipeline.flow.findings import judged_labels  # noqa: PLC0415  it loads the checks
 
         key = self.records.key(SITE)
-        found = page_findings(self.workspace, SITE)
+        found, texts = judged_labels(self.workspace)
         if key and key == page_key("", shas_on_disk(self.workspace.project, SITE)):
-            self.records.keep_findings(SITE, key, found)
-        return found
+            self.records.keep_findings(SITE, key, found, texts)
+        return found, texts
 
     def _kept(self, name: str) -> tuple[Finding, ...] | None:
         return self.records.findings(name) if name in self.results or name == SITE else None
@@ -199,8 +212,8 @@ class KnownPages:
         return sha_of((self.inputs.sha, today())) if self.inputs.sha else ""
 
 
-def _without_none(kept: Mapping[str, tuple[Finding, ...] | None]) -> dict[str, tuple[Finding, ...]]:
-    return {name: found for name, found in kept.items() if found is not None}
+def _without_none(kept: Mapping[str, T | None]) -> dict[str, T]:
+    return {name: one for name, one in kept.items() if one is not None}
 
 
 def known_pages(root: Path) -> KnownPages:
@@ -238,9 +251,13 @@ def check(pages: KnownPages, names: Sequence[str], *, jobs: Jobs = None) -> tupl
         english = located(_english(pages, chosen, whole=not names), folder)
     between = pages.between
     if names:
-        from pipeline.flow.findings import project_findings  # noqa: PLC0415  it loads the checks
+        from pipeline.flow.findings import (  # noqa: PLC0415  it loads the checks
+            project_findings,
+            project_findings_of,
+        )
 
-        near = project_findings(workspace, [workspace.document(name) for name in chosen])
+        documents = [workspace.document(name) for name in chosen]
+        near = project_findings(workspace, project_findings_of(workspace, documents))
         between = located((one for one in near if one.document in chosen), folder)
     return (*found, *between, *english)
 

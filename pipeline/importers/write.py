@@ -264,16 +264,12 @@ def _block(block: Block) -> str:
     if isinstance(block, Table):
         return _table(block)
     if isinstance(block, Write):
-        label = _label(block.label)
+        label = re.sub(r"(?<!\\)\|", r"\\|", inline(block.label).replace("\n", " "))
         return f"::: write {block.lines}" + (f" | {label}" if label else "")
     if isinstance(block, Code):
         fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", block.text) or [""]))
         return f"{fence}\n{block.text}\n{fence}"
     return "---" if isinstance(block, Rule) else "::: page"
-
-
-def _label(runs: Runs) -> str:
-    return re.sub(r"(?<!\\)\|", r"\\|", inline(runs).replace("\n", " "))
 
 
 def _flow(runs: Runs, *, in_list: bool) -> list[str]:

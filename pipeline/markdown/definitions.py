@@ -44,18 +44,19 @@ def _is_term(state: StateBlock, line: int, end_line: int) -> bool:
     """Whether a line has a definition right under it."""
     return (
         line + 1 < end_line
+        and _mark(state, line + 1) is not None
         and not state.isEmpty(line)
         and state.sCount[line] >= state.blkIndent
         and not state.is_code_block(line)
         and not _mark(state, line)
-        and _mark(state, line + 1) is not None
     )
 
 
 def _mark(state: StateBlock, line: int) -> re.Match[str] | None:
-    if state.isEmpty(line) or not 0 <= state.sCount[line] - state.blkIndent < 4:
+    start = state.bMarks[line] + state.tShift[line]
+    if not state.src.startswith(":", start) or not 0 <= state.sCount[line] - state.blkIndent < 4:
         return None
-    return _MARK.match(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
+    return _MARK.match(state.src, start, state.eMarks[line])
 
 
 def _next_term(state: StateBlock, line: int, end_line: int) -> int | None:

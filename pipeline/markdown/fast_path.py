@@ -1,7 +1,8 @@
 """Skip rules of the parser that cannot match: block rules on a line, inline rules in plain words.
 
 The library asks every rule about every line, and again to find where a paragraph ends. Most lines begin
-with a letter, which only a table, a heading with an underline and a paragraph can.
+with a letter, which only a table, a heading with an underline and a paragraph can. Lines and tokens are
+noted as the library does it, with fewer calls (`block_state`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.parser_block import RuleFuncBlockType
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
+
+from pipeline.markdown.block_state import FastParserBlock
 
 _BEGIN_WITH = {
     "blockquote": ">",
@@ -32,6 +35,10 @@ _MOST = 1000
 _MARKUP = re.compile(r"[\\`*_~\[\]<>&!{}|^\n\r\0]")
 """No inline rule begins with another character."""
 _QUOTES = "“‘\"'("
+_MAY_BELONG = re.compile(r"[|:]|-(?![ \t])")
+"""What may be an underline, the second line of a table or a definition, and yet end a paragraph."""
+_MARKED = re.compile(r"\*\*?[^\W\d_]")
+"""What a line of `*` begins with that is neither a rule nor an item of a list."""
 
 
 def is_plain(text: str) -> bool:
@@ -68,6 +75,8 @@ class _Chain(dict[str, tuple[RuleFuncBlockType, ...]]):
         chosen = [rule for rule, chars in self._rules if chars is None or (char and char in chars)]
         if self._first and (char.isalpha() or (char and char in _QUOTES)):
             chosen.insert(0, _paragraph_of_one_line)
+        if self._first and char == "*":
+            chosen.insert(0, _marked_paragraph)
         if len(self) < _MOST:
             self[char] = tuple(chosen)
         return tuple(chosen)
@@ -81,12 +90,18 @@ def _ask(chain: _Chain, state: StateBlock, line: int, end: int, silent: bool) ->
     return False
 
 
-def _paragraph_of_one_line(state: StateBlock, line: int, _end: int, _silent: bool) -> bool:
-    """A line of words with a blank line or the end behind it can be nothing else."""
-    after = line + 1
-    if after < state.lineMax and state.bMarks[after] + state.tShift[after] < state.eMarks[after]:
+def _marked_paragraph(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    if not _MARKED.match(state.src, state.bMarks[line] + state.tShift[line]):
         return False
+    return _paragraph_of_one_line(state, line, end, silent)
+
+
+def _paragraph_of_one_line(state: StateBlock, line: int, _end: int, _silent: bool) -> bool:
+    """A line of words can be nothing else, if what stands below it is no part of it."""
+    after = line + 1
     if state.sCount[line] - state.blkIndent >= 4:
+        return False
+    if after < state.lineMax and not _ends_paragraph(state, after):
         return False
     start = state.bMarks[line] + state.tShift[line]
     content = state.src[start : state.eMarks[line]].rstrip(MD_TRIM_CHARS)
@@ -104,8 +119,23 @@ def _paragraph_of_one_line(state: StateBlock, line: int, _end: int, _silent: boo
     return True
 
 
+def _ends_paragraph(state: StateBlock, line: int) -> bool:
+    """Whether a paragraph ends above a line and is not made a heading, a table or a term by it; if in doubt not."""
+    start, end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
+    if start >= end:
+        return True
+    if state.sCount[line] < 0 or _MAY_BELONG.match(state.src, start):
+        return False
+    state.parentType = (
+        "paragraph"  # and so it stays, as behind the library's headings with an underline
+    )
+    rules = state.md.block.ruler.getRules("paragraph")
+    return any(rule(state, line, state.lineMax, True) for rule in rules)
+
+
 def fast_path_plugin(md: MarkdownIt) -> None:
     """Make a parser ask only the right rules; to be used before rules are added."""
     ruler = FastRuler()
     ruler.__rules__ = md.block.ruler.__rules__
+    md.block = FastParserBlock()
     md.block.ruler = ruler

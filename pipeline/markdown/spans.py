@@ -19,15 +19,13 @@ from markdown_it.rules_block import StateBlock, heading, html_block, lheading, p
 from markdown_it.rules_inline import StateInline, escape, newline
 from markdown_it.token import Token
 
+from pipeline.markdown.block_state import BLANKS
 from pipeline.markdown.tables import table
 
 Lines = list[tuple[int, int]]
 """Spans of a text's source lines, in order."""
 
 _BAR = re.compile(r"(?<!\\)\|")
-
-BLANKS = " \t"
-"""What CommonMark calls spaces and tabs: the only white space that indents."""
 
 ATTRIBUTES = re.compile(r"(?:^|(?<=[ \t\n]))\{:?[ \t]*[#.][A-Za-z][^{}\n]*\}\Z")
 """`{#id .class}` at the end of a heading or a paragraph."""

@@ -328,8 +328,8 @@ class Settings:
     cache_url: Annotated[
         str,
         Meta(
-            description="Folder on shared storage where machines share what builds worked out (a path, or file:///…); empty: none. Needs PIPELINE_CACHE_KEY.",
-            pattern=r"^((file://)?/[^\x00-\x1f]*|\.\.?/[^\x00-\x1f]*)?$",
+            description="Where machines share what builds worked out: a folder on shared storage (a path, or file:///…), or `s3://bucket/prefix`, with `?endpoint=https://…` for stores of other makers than Amazon; empty: nowhere. Needs PIPELINE_CACHE_KEY.",
+            pattern=r"^((file://)?/[^\x00-\x1f]*|\.\.?/[^\x00-\x1f]*|s3://[a-z0-9][a-z0-9.-]+(/[^\x00-\x20?#]*)?(\?(endpoint=https?://|region=)[^\x00-\x20&#]+(&(endpoint=https?://|region=)[^\x00-\x20&#]+)?)?)?$",
             examples=["/mnt/team/pipeline-cache"],
         ),
     ] = ""

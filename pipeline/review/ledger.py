@@ -167,7 +167,8 @@ def _problem(body: dict[str, Any]) -> tuple[str, ...] | None:
         return (f"the line lacks {', '.join(lacking)}",)
     if not isinstance(body["verdict"], str) or body["verdict"] not in _VERDICTS:
         return (f"unknown verdict {body['verdict']!r}", "use the newer pipeline that wrote it")
-    wrong = next((name for name in FIELDS if name in body and not _fits(name, body[name])), None)
+    kinds = ((name, _KINDS.get(name, _is_text_or_null)) for name in FIELDS if name in body)
+    wrong = next((name for name, fits in kinds if not fits(body[name])), None)
     if wrong:
         return (f"{wrong} is not what this field holds: {str(body[wrong])[:60]!r}",)
     verdict = Verdict(body["verdict"])
@@ -177,11 +178,6 @@ def _problem(body: dict[str, Any]) -> tuple[str, ...] | None:
     if verdict in (Verdict.PUBLISH, Verdict.RENAME) and body["source_sha"] is not None:
         return (f"{verdict} is about a page, yet it names an entry",)
     return None
-
-
-def _fits(name: str, value: object) -> bool:
-    """True if a known field holds the kind of value it is for."""
-    return _KINDS.get(name, _is_text_or_null)(value)
 
 
 def _is_text(value: object) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from pipeline.model.glossary import Term
-from pipeline.terms.matcher import Matcher, Rendering
+from pipeline.terms.matcher import Matcher
 from pipeline.terms.script import simplified
 from pipeline.terms.usage import stands_for
 
@@ -61,15 +61,11 @@ def _places(
         return [m.span() for m in re.finditer(re.escape(old), target)]
     found: list[tuple[int, int]] = []
     for r in matcher.chinese(target):
-        means_it = stands_for(r, term, named) or _is_ruled_out(r, term)
+        is_ruled_out = r.kind(term) is not None and r.covered_by is None
+        means_it = stands_for(r, term, named) or is_ruled_out
         if r.text == old and means_it and (not found or found[-1][1] <= r.start):
             found.append((r.start, r.end))
     return found
-
-
-def _is_ruled_out(rendering: Rendering, term: Term) -> bool:
-    """A word that the glossary rules out for the term, on its own."""
-    return rendering.kind(term) is not None and rendering.covered_by is None
 
 
 def _within(place: tuple[int, int], target: str, new: str) -> bool:

@@ -61,7 +61,8 @@ class TermEnforcer:
                 for term in terms.values():
                     if rendering.covered_by is None and _is_good(rendering, term) and _is_one(term):
                         counts[term.en][rendering.text] += 1
-        chosen = {en: _commonest(found) for en, found in counts.items()}
+        # the commonest, and of equals the same one each time
+        chosen = {en: min((-n, text) for text, n in one.items())[1] for en, one in counts.items()}
         return cls(matcher, chosen, is_clinical_text(english))
 
     def rendering(self, term: Term) -> str:
@@ -248,11 +249,6 @@ def _put(answer: str, place: Rendering, after: str) -> str:
     before = answer[: place.start]
     same = next((n for n in range(len(after) - 1, 0, -1) if before.endswith(after[:n])), 0)
     return before[: len(before) - same] + after + answer[place.end :]
-
-
-def _commonest(found: Counter[str]) -> str:
-    """The most frequent one; of equals the same one each time."""
-    return min(found, key=lambda text: (-found[text], text))
 
 
 def _without_possessive(text: str, hit: Hit) -> int:

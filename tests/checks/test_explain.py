@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.checks import explain, plain
-from pipeline.checks.interface import Check, PageContext, ProjectContext
+from pipeline.checks.interface import Check, PageContext
 from pipeline.checks.registry import CHECKS, run_entry_checks, run_page_checks, run_project_checks
 from pipeline.extract.read import read
 from pipeline.model.errors import PipelineError
 from pipeline.terms.script import has_han
-from tests.checks.reader import GLOSSARY, TODAY, entry_context, page_context
+from tests.checks.reader import entry_context, page_context, project_context
 
 PAGE = Path(__file__).parents[2] / "docs/checks.md"
 RETURNED = {"你必须回答。": "You must answer.", "你不必回答。": "You need not answer."}
@@ -50,12 +50,10 @@ def codes(check: Check, zh: str) -> set[str]:
         )
         return {f.code for f in run_page_checks(page)}
     if check.code == "consist":
-        both = tuple(
+        both = (
             entry_context(en, text, name) for name, text in (("a", check.about.right), ("b", zh))
         )
-        return {
-            f.code for f in run_project_checks(ProjectContext(both, frozenset(), GLOSSARY, TODAY))
-        }
+        return {f.code for f in run_project_checks(project_context(both))}
     back = RETURNED.get(zh, "") if check.code == "back-translation" else ""
     return {f.code for f in run_entry_checks(entry_context(en, zh, returned=back))}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.checks import registry
-from pipeline.checks.interface import PageContext, ProjectContext
+from pipeline.checks.interface import PageContext
 from pipeline.checks.registry import (
     CHECKS,
     run_entry_checks,
@@ -15,7 +15,7 @@ from pipeline.checks.registry import (
 from pipeline.model.document import Document, Problem
 from pipeline.model.finding import Severity
 from pipeline.terms.script import has_han
-from tests.checks.reader import GLOSSARY, entry_context, page_context
+from tests.checks.reader import entry_context, page_context, project_context
 
 
 def test_codes_are_unique_and_whole() -> None:
@@ -123,7 +123,7 @@ def test_a_lost_not_blocks_safety_text_and_shows_elsewhere() -> None:
 )
 def test_a_contact_is_looked_up_every_90_days(day: str, stale: bool) -> None:
     """`checked_on: 2026-11-23` counts to the 90th day; contacts that nobody has looked up yet wait for people."""
-    found = run_project_checks(ProjectContext((), frozenset(), GLOSSARY, day))
+    found = run_project_checks(project_context((), day=day))
     assert [f.severity for f in found] == [Severity.WARNING] * stale
     assert all("988" in f.message_en and f.path == "glossary.yaml" and f.line for f in found)
 
@@ -134,8 +134,7 @@ def test_consistency_follows_what_people_approved() -> None:
         entry_context("Rest a little.", zh, name)
         for name, zh in (("a", "歇一歇。"), ("b", "休息一下。"), ("c", "休息一下。"))
     )
-    approved = frozenset({("a", contexts[0].entry.key)})
-    found = run_project_checks(ProjectContext(contexts, approved, GLOSSARY, "2026-11-25"))
+    found = run_project_checks(project_context(contexts, ["a"]))
     assert [(f.code, f.document) for f in found] == [("consist", "b"), ("consist", "c")]
 
 
@@ -147,8 +146,7 @@ def test_the_band_of_lengths_is_learned() -> None:
         for n in range(40)
     ]
     odd = entry_context(english, "字" * 8 + "。", "b", "paragraph")
-    approved = frozenset(("a", context.entry.key) for context in usual)
-    context = ProjectContext((*usual, odd), approved, GLOSSARY, "2026-11-25")
+    context = project_context((*usual, odd), ["a"])
     assert [(f.code, f.document) for f in run_project_checks(context)] == [("length", "b")]
-    fewer = ProjectContext((*usual[:30], odd), approved, GLOSSARY, "2026-11-25")
+    fewer = project_context((*usual[:30], odd), ["a"])
     assert run_project_checks(fewer) == ()

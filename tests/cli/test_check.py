@@ -140,3 +140,28 @@ def test_a_named_document_needs_no_catalog_that_shares_nothing_with_it(project: 
     put(project, "locales/zh/LC_MESSAGES/articles/more.po", "no catalog")
     assert run(project, "check", WAITS).code == 0
     assert run(project, "check").code == 1
+
+
+def test_a_text_on_two_pages_is_named_on_both(project: Path) -> None:
+    """It is judged once in a run, and what was found names the page, the file and the line of each."""
+    english = "Call 911 in an emergency."
+    for name, above in (("more", ""), ("most", "Above.\n\n")):
+        put(
+            project,
+            f"content/en/articles/{name}.md",
+            f"---\nid: articles/{name}\nkind: article\n---\n\n{above}{english}\n",
+        )
+    assert run(project, "build").code == 0
+    for name in ("more", "most"):
+        po = f"locales/zh/LC_MESSAGES/articles/{name}.po"
+        text = (project / po).read_text("utf-8")
+        wrong = text.replace(
+            f'msgid "{english}"\nmsgstr ""', f'msgid "{english}"\nmsgstr "紧急情况请拨打119。"'
+        )
+        put(project, po, wrong)
+    found = json.loads(run(project, "check", "--json").out)["findings"]
+    places = [(f["document"], f["path"], f["line"]) for f in found if f["code"] == "contact"]
+    assert places == [
+        ("articles/more", "content/en/articles/more.md", 6),
+        ("articles/most", "content/en/articles/most.md", 8),
+    ]

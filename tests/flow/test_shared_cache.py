@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import shutil
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from pipeline.files.shared_cache import KEY, open_shared
 from pipeline.flow.project import open_project
 from pipeline.flow.publishing import withdraw_page
 from tests.flow.derived import Derived
+from tests.flow.s3_server import CREDENTIALS, s3_server
 from tests.flow.test_incremental import (
     add_page,
     edit_article,
@@ -44,15 +46,32 @@ def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def shared(_filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    """The tiny project, both pages public, with a shared folder beside it that its build has filled."""
+@pytest.fixture(params=["folder", "s3"])
+def shared(
+    request: pytest.FixtureRequest, _filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[World]:
+    """The tiny project, both pages public, with a shared folder beside it that its build has filled: as such, or as a bucket of an S3 store."""
     monkeypatch.setenv(KEY, SECRET)
     shutil.copytree(_filled, tmp_path, symlinks=True, dirs_exist_ok=True)
-    return World(tmp_path / "p")
+    world = World(tmp_path / "p")
+    if request.param == "folder":
+        yield world
+        return
+    for name, value in CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
+    with s3_server(tmp_path) as endpoint:
+        share_by(world, f"s3://shared?endpoint={endpoint}")
+        yield world
+
+
+def share_by(world: World, url: str) -> None:
+    """Have this place for the folder."""
+    settings = world.path("pipeline.toml")
+    settings.write_text(settings.read_text("utf-8").replace("../shared", url), "utf-8")
 
 
 def entries(world: World) -> list[Path]:
+    """The files of the folder, which are the objects of the store."""
     return sorted(path for path in (world.root.parent / "shared").rglob("*") if path.is_file())
 
 
@@ -187,25 +206,33 @@ def test_without_a_key_nothing_is_read_or_written(
     assert open_shared(open_project(second.root)).is_open is False
 
 
-def test_a_folder_that_is_gone_stops_nothing(shared: World, tmp_path: Path) -> None:
-    """The build says so once, with the folder's name, and is the same; no folder is made in the place of a mount."""
+def test_a_place_that_is_gone_stops_nothing(shared: World, tmp_path: Path) -> None:
+    """The build says so once, with the place's name, and is the same; no folder is made in the place of a mount."""
     code = shared.cli("build", expect=None).exit_code
     folder = tmp_path / "shared"
     folder.rename(tmp_path / "unmounted")
     second = checkout(shared, tmp_path / "second")
     done = second.cli("build", expect=code)
-    assert done.stderr.count("shared is not there") == 1
+    assert (
+        len(
+            re.findall(
+                "CACHE .*shared.* (is not there|has no such bucket|cannot be used)", done.stderr
+            )
+        )
+        == 1
+    )
     assert not folder.exists()
     assert outputs(second) == outputs(alone(shared, tmp_path / "alone"))
 
 
-def test_a_folder_that_goes_while_it_is_used_stops_nothing(shared: World, tmp_path: Path) -> None:
+def test_a_place_that_goes_while_it_is_used_stops_nothing(shared: World, tmp_path: Path) -> None:
     """What cannot be kept is said once, and not tried again."""
-    cache = open_shared(open_project(shared.root))
-    (tmp_path / "shared").rename(tmp_path / "unmounted")
-    for number in range(3):
-        cache.save("page", f"{number}", True)
-    assert "is gone" in cache.fault
-    assert not cache.is_open
-    assert cache.load("page", "0", bool) is None
+    with open_shared(open_project(shared.root)) as cache:
+        (tmp_path / "shared").rename(tmp_path / "unmounted")
+        for number in range(300):
+            cache.save("page", f"{number}", True)
+        cache.flush()
+        assert re.search("is gone|has no such bucket|cannot be used", cache.fault)
+        assert not cache.is_open
+        assert cache.load("page", "0", bool) is None
     assert not (tmp_path / "shared").exists()

@@ -18,7 +18,6 @@ from pipeline.build.writers.registry import Mode, Site, write_all
 from pipeline.flow.build.evaluate import complete_and_evaluate
 from pipeline.flow.build.workers import write_trees
 from pipeline.flow.open_workspace import open_workspace
-from pipeline.flow.page_tasks import page_findings
 from pipeline.flow.workers import Workers
 from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError, RefusedError
@@ -103,9 +102,7 @@ def test_pages_are_judged_elsewhere_as_here(live: World) -> None:
     names = list(workspace.headers)
     with Workers(workspace, 2, at_once=True) as workers:
         apart = list(workers.map(complete_and_evaluate, names))
-        found = list(workers.map(page_findings, names))
     assert apart == [complete_and_evaluate(workspace, name) for name in names]
-    assert found == [page_findings(workspace, name) for name in names]
 
 
 _ALONE = """

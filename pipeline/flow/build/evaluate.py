@@ -10,11 +10,14 @@ from pipeline.files.locks import hold
 from pipeline.flow.build.page_records import PagePairs, PageResult, shas_on_disk
 from pipeline.flow.build.sites import preview_pair, public_pair, wait_of
 from pipeline.flow.english.findings import english_page
+from pipeline.flow.english.plain import plain_hints
 from pipeline.flow.english.public import complete_english
+from pipeline.flow.findings import compared_texts
 from pipeline.flow.pages.status import PageSnapshot, overview_of, page_snapshot
 from pipeline.flow.save import would_change
 from pipeline.flow.translate.run import memory_sha, wants_draft
 from pipeline.flow.workspace import Workspace
+from pipeline.model.compared_text import ComparedText
 from pipeline.model.decision import Verdict
 from pipeline.model.encoding import AsJson
 from pipeline.model.finding import Finding, located
@@ -34,11 +37,18 @@ class Evaluation(AsJson):
     """Of its files (`shas_on_disk`); None where they moved meanwhile, or the catalog wants to be written."""
     findings: tuple[Finding, ...]
     """Its open findings."""
+    texts: tuple[ComparedText, ...]
+    """For checks between documents."""
 
 
 def complete_and_evaluate(workspace: Workspace, name: str) -> Evaluation:
-    """Read and judge one page. A `publish` that was killed between its line and its files is carried out."""
+    """Read and judge one page. A `publish` that was killed between its line and its files is carried out.
+
+    Hints for its author are found and kept too, for `check`: its English is taken apart here.
+    """
     project, document = workspace.project, workspace.document(name)
+    if workspace.pivot is None:
+        plain_hints(workspace, name)
     with hold(project, name):  # not while somebody publishes it
         shas = shas_on_disk(project, name)
         page = page_snapshot(workspace, document)
@@ -73,7 +83,8 @@ def _evaluation(workspace: Workspace, page: PageSnapshot, shas: tuple[str, ...])
     is_written = sha_of_bytes(write_po(page.catalog).encode()) == shas[0]
     is_still_so = shas == shas_on_disk(project, document.id)
     findings = located(page.findings, project.settings.locale.dir)
-    return Evaluation(known, pairs, shas if is_written and is_still_so else None, findings)
+    texts = compared_texts(workspace, document, page.catalog)
+    return Evaluation(known, pairs, shas if is_written and is_still_so else None, findings, texts)
 
 
 def _complete(workspace: Workspace, page: PageSnapshot) -> bool:

@@ -17,6 +17,7 @@ from pipeline.flow.build.page_records import (
     shas_on_disk,
 )
 from pipeline.flow.build.stand_ins import StandIn
+from pipeline.flow.findings import judged_labels
 from pipeline.flow.readable import problems, readable_ids
 from pipeline.flow.rename import gone_catalogs
 from pipeline.flow.translate.derived import draft_derived
@@ -105,8 +106,11 @@ class LocaleBuild:
         shas = shas_on_disk(self.workspace.project, name)
         if page_key(self.workspace.headers[name].sha256, shas) != self.records.key(name):
             return None
-        pairs, found = self.records.pairs(name), self.records.findings(name)
-        return None if pairs is None or found is None else Evaluation(result, pairs, shas, found)
+        records = self.records
+        pairs, found, texts = records.pairs(name), records.findings(name), records.texts(name)
+        if pairs is None or found is None or texts is None:
+            return None
+        return Evaluation(result, pairs, shas, found, texts)
 
     def page(self, name: str) -> PageResult:
         """All that is known of a page that can be read."""
@@ -133,13 +137,25 @@ class LocaleBuild:
             record = PageRecord(header, self.inputs.base, self._key(name), page, is_built=True)
             if name in self.evaluated:
                 one = self.evaluated[name]
-                self.records.keep_page(record, one.pairs, one.findings)
+                self.records.keep_page(record, one.pairs, one.findings, one.texts)
             else:
                 self.records.keep_record(record)
             if written:
                 made = {tree: dict(pages[name]) for tree, pages in written.items()}
                 self.records.keep_written(name, made)
-        self.records.note_shared()
+        self._keep_labels()
+
+    def _keep_labels(self) -> None:
+        """Save what is found on the labels, for `check`, where nobody has and their files are as they were left."""
+        records, key = self.records, page_key("", self.label_shas)
+        is_same = key == records.key(SITE)
+        if SITE not in self.readable or (
+            is_same and None not in (records.findings(SITE), records.texts(SITE))
+        ):
+            return
+        found, texts = judged_labels(self.workspace)
+        if self.label_shas == shas_on_disk(self.workspace.project, SITE):
+            records.keep_findings(SITE, key, found, texts)
 
     def _key(self, name: str) -> str:
         if name in self.unchanged:

@@ -19,6 +19,7 @@ from pipeline.files.shared_cache import SharedCache
 from pipeline.flow.documents import DocumentHeader
 from pipeline.flow.english.page import EnglishPage
 from pipeline.flow.pages.progress import PageOverview
+from pipeline.model.compared_text import ComparedText
 from pipeline.model.document import SITE
 from pipeline.model.encoding import sha_of
 from pipeline.model.finding import Finding
@@ -79,6 +80,8 @@ class SharedPage:
     """What is made of it."""
     findings: tuple[Finding, ...]
     """Its open findings."""
+    texts: tuple[ComparedText, ...]
+    """For checks between documents."""
 
 
 _Trees = dict[str, dict[str, Written]]
@@ -101,28 +104,35 @@ class PageRecords:
         """Where machines share what they worked out."""
         paths = list(_pages(project, inputs))
         is_new = shared.is_open and not disk_cache.load(project, "shared", shared.name, bool)
-        here = {} if is_new else {path: self._kept(path) for path in paths}
-        found = (self._current(path, here.get(path)) for path in paths)
-        self._records = {record.header.id: record for record in found if record}
+        here = {path: None if is_new else self._kept(path) for path in paths}
+        found = {**here, **self._from_elsewhere(here)}
+        self._records = {record.header.id: record for record in found.values() if record}
 
     def _kept(self, path: str) -> PageRecord | None:
         return disk_cache.load(self._project, _name(path), self._inputs.program, PageRecord)
 
-    def _current(self, path: str, here: PageRecord | None) -> PageRecord | None:
-        """A record of the files of now where there is one: of this machine or another one; else the old one."""
+    def _from_elsewhere(self, here: Mapping[str, PageRecord | None]) -> dict[str, PageRecord]:
+        """By path, records of the files of now that another machine has given, and this one does not have."""
         base, shared = self._inputs.base, self.shared
-        if not shared.is_open or (
-            here and here.base == base and here.key == self._key(here.header)
-        ):
-            return here
-        english = sha_of((base, self._inputs.files.get(path)))
-        header = shared.load(f"header/{path}", english, DocumentHeader)
-        key = self._key(header) if header else ""
-        page = shared.load(f"page/{path}", self._bound(key), SharedPage) if key else None
-        if header is None or page is None:
-            return here
-        self._save(header.id, key, page.pairs, page.findings)
-        return PageRecord(header, base, key, page.result, is_built=True)
+        if not shared.is_open:
+            return {}
+        paths = [path for path, one in here.items() if not one or not self._is_of_now(one)]
+        english = ((path, sha_of((base, self._inputs.files.get(path)))) for path in paths)
+        headers = shared.load_all([(f"header/{p}", sha) for p, sha in english], DocumentHeader)
+        headed = zip(paths, headers, strict=True)
+        named = [(path, one, key) for path, one in headed if one and (key := self._key(one))]
+        wanted = [(f"page/{path}", self._bound(key)) for path, _, key in named]
+        found = {}
+        pages = shared.load_all(wanted, SharedPage)
+        for (path, header, key), page in zip(named, pages, strict=True):
+            if page:
+                self._save(header.id, key, page)
+                found[path] = PageRecord(header, base, key, page.result, is_built=True)
+        return found
+
+    def _is_of_now(self, record: PageRecord) -> bool:
+        """True where it was made of the files as they are."""
+        return record.base == self._inputs.base and record.key == self._key(record.header)
 
     def headers(self) -> Iterator[DocumentHeader]:
         """Those that were read with the same settings."""
@@ -139,8 +149,7 @@ class PageRecords:
     @cached_property
     def _holding(self) -> tuple[PageRecord, ...]:
         """Of the files of now."""
-        known = (r for r in self._records.values() if r.key and r.base == self._inputs.base)
-        return tuple(r for r in known if r.key == self._key(r.header))
+        return tuple(r for r in self._records.values() if r.key and self._is_of_now(r))
 
     def glossary(self) -> Glossary:
         """The glossary: a long YAML file takes half a second, so just these bytes are read once. Raises GLOSSARY."""
@@ -176,28 +185,43 @@ class PageRecords:
         key = self._bound(self.key(name))
         return disk_cache.load(self._project, _file("findings", name), key, tuple[Finding, ...])
 
-    def keep_findings(self, name: str, key: str, found: tuple[Finding, ...]) -> None:
-        """Save the open findings of what has this key."""
-        disk_cache.save(self._project, _file("findings", name), self._bound(key), found)
+    def texts(self, name: str) -> tuple[ComparedText, ...] | None:
+        """What checks between documents ask of a known page, or of the labels; None where nobody has kept it."""
+        key = self._bound(self.key(name))
+        return disk_cache.load(self._project, _file("texts", name), key, tuple[ComparedText, ...])
 
-    def keep_page(self, record: PageRecord, pairs: PagePairs, found: tuple[Finding, ...]) -> None:
+    def keep_findings(
+        self, name: str, key: str, found: tuple[Finding, ...], texts: tuple[ComparedText, ...]
+    ) -> None:
+        """Save the open findings of what has this key, and its texts for checks between documents."""
+        disk_cache.save(self._project, _file("findings", name), self._bound(key), found)
+        disk_cache.save(self._project, _file("texts", name), self._bound(key), texts)
+
+    def keep_page(
+        self,
+        record: PageRecord,
+        pairs: PagePairs,
+        found: tuple[Finding, ...],
+        texts: tuple[ComparedText, ...],
+    ) -> None:
         """Save all of a page that was judged anew, and give it to other machines."""
         self.keep_record(record)
         if not record.key:
             return
         header, key = record.header, record.key
-        self._save(header.id, key, pairs, found)
+        shared = SharedPage(record.result, pairs, found, texts)
+        self._save(header.id, key, shared)
         english = sha_of((record.base, header.sha256))
         self.shared.save(f"header/{header.path}", english, header)
-        shared = SharedPage(record.result, pairs, found)
         self.shared.save(f"page/{header.path}", self._bound(key), shared)
 
-    def _save(self, name: str, key: str, pairs: PagePairs, found: tuple[Finding, ...]) -> None:
-        disk_cache.save(self._project, _file("pairs", name), self._bound(key), pairs)
-        self.keep_findings(name, key, found)
+    def _save(self, name: str, key: str, page: SharedPage) -> None:
+        disk_cache.save(self._project, _file("pairs", name), self._bound(key), page.pairs)
+        self.keep_findings(name, key, page.findings, page.texts)
 
     def note_shared(self) -> None:
-        """Note that other machines have all that was worked out here."""
+        """Note that other machines have all that was worked out here, once they do."""
+        self.shared.flush()
         if self.shared.is_open:
             disk_cache.save(self._project, "shared", self.shared.name, True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.build.incremental import Elsewhere
 from pipeline.build.written import Rendered
@@ -16,16 +16,26 @@ class SharedOutput(Elsewhere):
     def __init__(self, shared: SharedCache, program: str, tree: str) -> None:
         """`program` as in `Inputs`; `tree`: `site` or `preview`."""
         self._shared, self._program, self._name = shared, program, f"output/{tree}"
+        self._recalled: dict[str, Mapping[str, Rendered]] = {}
 
-    def recall(self, page: str) -> Mapping[str, Rendered]:
+    def recall(self, pages: Sequence[str]) -> Iterator[Mapping[str, Rendered]]:
         """As in `Elsewhere`; what does not hold the bytes that it says is left out."""
-        found = self._shared.load(self._name, self._key(page), dict[str, Rendered]) or {}
-        return {n: one for n, one in found.items() if hashes_of(one.files) == one.written.files}
+        wanted = [(self._name, self._key(page)) for page in pages]
+        every = self._shared.load_all(wanted, dict[str, Rendered])
+        for page, found in zip(pages, every, strict=True):
+            whole = {
+                name: one
+                for name, one in (found or {}).items()
+                if hashes_of(one.files) == one.written.files
+            }
+            if whole:
+                self._recalled[page] = whole
+            yield whole
 
     def note(self, page: str, made: Mapping[str, Rendered]) -> None:
         """As in `Elsewhere`: beside what others have made of the same page."""
-        if self._shared.is_open:
-            self._shared.save(self._name, self._key(page), {**self.recall(page), **made})
+        known = self._recalled.get(page, {})
+        self._shared.save(self._name, self._key(page), {**known, **made})
 
     def _key(self, page: str) -> str:
         return f"{self._program} {page}"

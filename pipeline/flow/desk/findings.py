@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.checks import consist
 from pipeline.checks.interface import ProjectContext
+from pipeline.checks.length import Size, compared_text
 from pipeline.flow.clock import today
 from pipeline.flow.documents import DocumentSnapshot
 from pipeline.flow.findings import entry_context, findings_of
@@ -14,6 +15,9 @@ from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding
 from pipeline.model.segment import Key
 from pipeline.review.states import open_findings
+
+_NO_SIZE = Size(0, 0, is_odd=False)
+"""Renderings are compared whatever their length."""
 
 
 def open_on(workspace: Workspace, snapshot: DocumentSnapshot) -> tuple[Finding, ...]:
@@ -38,9 +42,12 @@ def _rendered_otherwise(workspace: Workspace, snapshot: DocumentSnapshot) -> tup
     about = tuple((one.id, entry.key, entry.target, approved) for one, entry, approved in texts)
 
     def ask() -> tuple[Finding, ...]:
-        contexts = tuple(entry_context(workspace, one, entry) for one, entry, _ in texts)
-        approved = frozenset((one.id, entry.key) for one, entry, approved in texts if approved)
-        asked = ProjectContext(contexts, approved, workspace.glossary, today())
+        compared = tuple(
+            compared_text(entry_context(workspace, one, entry), _NO_SIZE, is_approved=approved)
+            for one, entry, approved in texts
+        )
+        settings = workspace.project.settings
+        asked = ProjectContext(compared, workspace.glossary, settings, today())
         return tuple(f for f in consist.project(asked) if f.document == document.id)
 
     return workspace.text_cache(document).memo("other renderings", about, ask) if texts else ()

@@ -48,7 +48,12 @@ def undo_import(root: Path, *, write: bool, of: str | None = None) -> tuple[Undo
         first.setdefault(change.path, change)
     last = {change.path: change.after for change in changes}
     held = {path: _now(project, path) for path in first}
-    changed = [path for path, data in held.items() if not _is_as_left(data, first[path], last)]
+    changed = [
+        path
+        for path, data in held.items()
+        if data != first[path].before  # as after an undo that was killed
+        and (data is None or sha_of_bytes(data) != last[path])
+    ]
     if changed:
         raise together(_changed(first[path], held[path]) for path in changed)
     undone = tuple(_undone(project, change, held[path]) for path, change in first.items())
@@ -86,11 +91,6 @@ def _catalogs_of_drafts(project: Project, changes: Iterable[FileChange]) -> Iter
 
 def _now(project: Project, path: str) -> bytes | None:
     return read_bytes(project.root / path, path, "TAKE-BACK")
-
-
-def _is_as_left(data: bytes | None, change: FileChange, last: dict[str, str]) -> bool:
-    """True if a file is as the import left it, or, after an undo that was killed, already as before."""
-    return data == change.before or (data is not None and sha_of_bytes(data) == last[change.path])
 
 
 def _changed(change: FileChange, now: bytes | None) -> PipelineError:
