@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -74,6 +75,7 @@ def by_hugo(texts: Sequence[str], folder: Path) -> list[Events]:
     return [*map(events, read)]
 
 
+@cache  # programs that agree write the same
 def events(html: str) -> Events:
     """Markup within blocks and the words of some HTML; spaces of no width are no words."""
     reader = _Reader()
