@@ -7,6 +7,7 @@ import hmac
 import re
 import shutil
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from pipeline.files.shared_cache import KEY, open_shared
 from pipeline.flow.project import open_project
 from pipeline.flow.publishing import withdraw_page
+from tests.fakes.s3_store import S3Fake
 from tests.flow.derived import Derived
 from tests.flow.s3_server import CREDENTIALS, s3_server
 from tests.flow.test_incremental import (
@@ -33,7 +35,7 @@ SECRET = "the key of a team of tests"  # noqa: S105  it seals nothing but these
 
 
 @pytest.fixture(scope="module")
-def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("filled")
     (folder / "shared").mkdir()
     world = start().copy(folder / "p")
@@ -48,11 +50,14 @@ def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=["folder", "s3"])
 def shared(
-    request: pytest.FixtureRequest, _filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    filled_once: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[World]:
     """The tiny project, both pages public, with a shared folder beside it that its build has filled: as such, or as a bucket of an S3 store."""
     monkeypatch.setenv(KEY, SECRET)
-    shutil.copytree(_filled, tmp_path, symlinks=True, dirs_exist_ok=True)
+    shutil.copytree(filled_once, tmp_path, symlinks=True, dirs_exist_ok=True)
     world = World(tmp_path / "p")
     if request.param == "folder":
         yield world
@@ -101,6 +106,29 @@ def test_another_checkout_does_no_work_twice(shared: World, tmp_path: Path) -> N
         assert (built.judged, built.rendered) == (0, 0)
         assert outputs(second) == outputs(alone(shared, tmp_path / f"alone{number}"))
         assert outputs(second) == outputs(shared)
+
+
+def test_nothing_is_asked_for_twice(
+    filled_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first build asks once for header and output of each page, and gives these and the page; a second checkout takes all of it, and says once more that all is well."""
+    for name, value in {KEY: SECRET, **CREDENTIALS}.items():
+        monkeypatch.setenv(name, value)
+    with S3Fake() as store:
+        world = checkout(World(filled_once / "p"), tmp_path / "first")
+        share_by(world, f"s3://bucket?endpoint={store.url}")
+        assert world.build().judged == 2
+        first = Counter(store.seen)
+        assert set(first.values()) == {1}
+        whole = 2  # what memory held, and the proof of the site
+        assert Counter(method for method, _ in first) == {
+            "GET": 3 * 2 + whole,
+            "PUT": 4 * 2 + whole,
+        }
+        assert checkout(world, tmp_path / "second").build().judged == 0
+        second = Counter(store.seen) - first
+        assert Counter(method for method, _ in second) == {"GET": 4 * 2 + whole, "PUT": whole}
+        assert set(second.values()) == {1}
 
 
 def test_one_page_is_worked_out_where_it_changed(shared: World, tmp_path: Path) -> None:
