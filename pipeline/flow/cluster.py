@@ -53,9 +53,9 @@ class Cluster:
             self._client.close(timeout=1)
 
     def map(self, work: Callable[[Any, Any], Any], tasks: Sequence[Any]) -> Iterator[Any]:
-        """What `work`, a function of a module, makes of each task, in their order.
+        """What `work`, a function of a module, makes of each task, in their order. Workers begin now.
 
-        Raises what it raises, LostError where too many workers died, CLUSTER for a worker with another program or another project.
+        The iterator raises what it raises, LostError where too many workers died, CLUSTER for a worker with another program or another project.
         """
         chunks = [tasks[at : at + _CHUNK] for at in range(0, len(tasks), _CHUNK)]
         ours = program_sha()
@@ -72,6 +72,9 @@ class Cluster:
             )
             for number, chunk in enumerate(chunks)
         )
+        return self._made(asked)
+
+    def _made(self, asked: deque[Any]) -> Iterator[Any]:
         while asked:
             with _losing():
                 made = self._result(asked.popleft())

@@ -127,6 +127,24 @@ def test_a_worker_that_dies_in_the_middle_changes_nothing(cluster: Running, tmp_
         assert list(workers.map(kills_all, range(20))) == list(range(20))
 
 
+def leaves_a_file(state: Path, task: int) -> int:
+    """A task that can be seen from outside."""
+    (state / f"did-{task}").touch()
+    return task
+
+
+@pytest.mark.slow
+def test_what_begins_is_done_before_anybody_waits_for_it(cluster: Running, tmp_path: Path) -> None:
+    """The proof of a site is under way while its preview is written."""
+    with Workers(tmp_path, cluster.address, seen=tmp_path) as workers:
+        made = workers.begin(leaves_a_file, range(40))
+        until = time.monotonic() + 60
+        while len(list(tmp_path.glob("did-*"))) < 40:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert list(made) == list(range(40))
+
+
 def _kill_at_work(cluster: Running) -> None:
     """Kill a worker as soon as it has something to do."""
     with distributed.Client(cluster.address, set_as_default=False) as client:
