@@ -16,7 +16,7 @@ _LIST = word_list("safety")
 SAFETY_WORDS = _LIST["words"]
 """Regular expressions for whole words of folded text."""
 STEMS = _LIST["stems"]
-"""In every safety word stands one of these, in small letters: much faster to look for."""
+"""In every safety word a word begins with one of these, in small letters: much faster to look for."""
 
 FIGURES_OF_SPEECH = _LIST["figures"]
 """Ordinary prose about couples that holds a safety word and means no danger."""
@@ -39,7 +39,8 @@ def _figures() -> re.Pattern[str]:
 
 @cache
 def _stems() -> re.Pattern[str]:
-    return re.compile(by_first(STEMS))
+    # to find the sign before a word is much faster than to ask at each letter whether one begins
+    return re.compile(rf"[^a-z0-9_]{by_first(STEMS)}")
 
 
 def names_hotline(text: str) -> bool:
@@ -81,9 +82,4 @@ def safety_hints(text: str) -> list[int]:
     lower = text.lower()
     if len(lower) != len(text):  # a few capitals have no small letter of length one
         return list(range(len(text)))
-    found: list[int] = []
-    match = _stems().search(lower)
-    while match:
-        found.append(match.start())
-        match = _stems().search(lower, found[-1] + 1)
-    return found
+    return [match.start() for match in _stems().finditer(f" {lower}")]
