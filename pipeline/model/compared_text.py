@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.model.segment import Key
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedText:
-    """A text with Mandarin as it is compared with those of other documents; little enough to be kept of each page."""
+class ComparedText(NamedTuple):
+    """A text with Mandarin as it is compared with those of other documents; as a row, little enough to be kept of each page."""
 
     document: str
     """Id of its document; `site` for labels."""
