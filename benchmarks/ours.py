@@ -8,6 +8,7 @@ The same calls as `flow` makes, in one process.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -73,4 +74,5 @@ COMMANDS: dict[str, Callable[..., None]] = {
 }
 
 if __name__ == "__main__":
+    gc.set_threshold(50_000, 20, 10)  # as `pipeline.cli` does for each command
     COMMANDS[sys.argv[1]](*map(Path, sys.argv[2:]))
