@@ -343,6 +343,7 @@ SAID = st.sampled_from(
     [
         rb"(\000\001 1 2 m )Tj", rb"( h Q \) 0 0 l )Tj", rb"[(1 0 0 -1 0 0 Tm )20( h )]TJ", b"(call 1 (2 m ) 9 h )Tj",
         b"< 00 1 c 2 f >Tj", b"<0041>Tj", b"/f0 8.5 Tf", b"/Span<</MCID 3>>BDC", b"EMC", b"/c0 cs", b"/Artifact", b"% 1 2 m (\n",
+        b"((deep (1 2 m )) 0 l )Tj",
     ]
 )  # fmt: skip
 DRAWN = st.sampled_from(
@@ -362,6 +363,11 @@ def test_only_drawing_is_left_out(parts: list[tuple[bytes, list[bytes]]]) -> Non
     """What a string holds is no operator, and what stands before a line is no part of what follows it."""
     page = b"\n".join(b"\n".join((said, *drawn)) for said, drawn in parts) + b"\nEMC\n"
     assert _said(without_drawing(page)) == _said(page)
+
+
+def test_parentheses_in_a_string_are_two_glyphs_of_it() -> None:
+    """Typst escapes no pair of them; a page that has one is cut as any other."""
+    assert without_drawing(b"[(a (b) 1 2 m )]TJ\n1 2 m\n3 4 l\n") == b"[(a (b) 1 2 m )]TJ\nh "
 
 
 def test_a_sheet_says_the_same_with_its_drawing(

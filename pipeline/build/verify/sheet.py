@@ -21,9 +21,12 @@ _BLANK = re.compile(r"[\s\u200b]+")
 """With the place at which a word of no end may break, which the template sets."""
 _PAIRS = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGES = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-_STRING = rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f\s]*>"
+_CHARS = rb"[^\\()]|\\."
+_INNER = rb"\((?:" + _CHARS + rb")*\)"
+_STRING = rb"\((?:" + _CHARS + rb"|" + _INNER + rb")*\)|<[0-9A-Fa-f\s]*>"
+"""A pair of parentheses in a string need not be escaped: they are two glyphs of a longer page."""
 _UNUSUAL = re.compile(rb"[()%]|(?<!<)<(?!<)|\bBI\s")
-"""Outside of strings: strings inside of strings, comments, pictures. Nothing is cut out of such a page."""
+"""Outside of strings: deeper parentheses, comments, pictures. Nothing is cut out of such a page."""
 _STRINGS = re.compile(_STRING, re.DOTALL)
 _DRAWN = re.compile(
     rb"(?P<said>" + _STRING + rb")"
