@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import re
 import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -206,8 +208,16 @@ def fill_drafts(po: Path, drafts: Mapping[str, str]) -> None:
 
 def tiny_world(root: Path) -> World:
     """The tiny project, drafted and built, with three people."""
-    write_files(root, tiny.FILES)
-    world = World(root, set(tiny.MANDARIN.values()))
+    return _tiny_world().copy(root)
+
+
+@cache
+def _tiny_world() -> World:
+    """The same, made once in a process; nobody writes into it."""
+    folder = Path(tempfile.mkdtemp(prefix="tiny-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    write_files(folder / "p", tiny.FILES)
+    world = World(folder / "p", set(tiny.MANDARIN.values()))
     world.add_people()
     world.build()
     for document in (tiny.ARTICLE_ID, tiny.HANDOUT_ID):
