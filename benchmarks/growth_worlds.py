@@ -40,11 +40,14 @@ def texts(root: Path, count: int) -> None:
 
 
 def rows(root: Path, count: int) -> None:
-    """One document with a table of so many rows of two cells, each with its draft."""
+    """One document with a table of so many rows of two cells, no two alike, each with its draft."""
     practice.make(root, 0)
-    writer = Writer("rows")
+    writer, seen = Writer("rows"), dict[str, None]()
+    while len(seen) < 2 * count:
+        seen[writer.sentence()] = None
+    cells = iter(seen)
     table = ["| When | What helps |", "| --- | --- |"]
-    table += [f"| {writer.sentence()} | {writer.sentence()} |" for _ in range(count)]
+    table += [f"| {when} | {helps} |" for when, helps in zip(cells, cells, strict=True)]
     _document(root, ["\n".join(table)])
 
 
