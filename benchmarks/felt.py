@@ -130,9 +130,10 @@ def _forget_cache(root: Path) -> None:
 
 
 def _edit(root: Path) -> None:
-    """One word more in one document."""
+    """One word more in a paragraph of one document: a title stands on other pages too."""
     path = min((root / "content/en").rglob("*.md"))
-    path.write_text(path.read_text("utf-8").replace(". ", " again. ", 1), "utf-8")
+    head, end, body = path.read_text("utf-8").partition("\n---\n")
+    path.write_text(f"{head}{end}{body.replace('. ', ' again. ', 1)}", "utf-8")
 
 
 _BEFORE: Mapping[str, Callable[[Path], None]] = {
