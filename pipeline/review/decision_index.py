@@ -88,14 +88,7 @@ class DecisionIndex:
             if decision.verdict is Verdict.APPROVE and decision.target_sha:
                 approved[decision.target_sha].add(decision.source_sha)
         taken_back, replaced = _fallen(ours)
-        safety = (d for d in about(document, [*once.values()]) if d.safety)
-        # lowering says of every text that it was safety text, and proves nothing
-        noted = frozenset(
-            d.source_sha or "" for d in safety if d.verdict is not Verdict.LOWER_SAFETY
-        )
-        put_aside = (
-            s for s, ds in entries.items() if any(d.verdict is Verdict.DISMISS for d in ds)
-        )
+        every = about(document, [*once.values()])
         return cls(
             entries={source: tuple(found) for source, found in entries.items()},
             page=tuple(page),
@@ -103,9 +96,9 @@ class DecisionIndex:
             bygone=bygone,
             approved_sources={t: frozenset(sources) for t, sources in approved.items()},
             vouching=Vouching.of(people),
-            noted=noted,
+            noted=frozenset(d.source_sha or "" for d in every if _notes_safety(d)),
             published=published or {},
-            put_aside=frozenset(put_aside),
+            put_aside=frozenset(s for s, found in entries.items() if any(map(_dismisses, found))),
             taken_back=taken_back,
             replaced=replaced,
             pivot_shas=pivot_shas,
@@ -347,6 +340,15 @@ def _one_a_person(made: Iterable[Decision]) -> tuple[Decision, ...]:
     for decision in made:
         people.setdefault(decision.reviewer, decision)
     return tuple(people.values())
+
+
+def _notes_safety(decision: Decision) -> bool:
+    """True if a line says that its text was safety text then; lowering says so of every text, and proves nothing."""
+    return bool(decision.safety) and decision.verdict is not Verdict.LOWER_SAFETY
+
+
+def _dismisses(decision: Decision) -> bool:
+    return decision.verdict is Verdict.DISMISS
 
 
 def about(document: str, decisions: Sequence[Decision]) -> Iterator[Decision]:
