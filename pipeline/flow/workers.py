@@ -149,6 +149,7 @@ def _way_to_start() -> str:
 
 def _start(state: object) -> None:
     _STATE[:] = [state]
+    gc.disable()  # a twentieth of all time; hardly anything that a task makes hangs together in circles
     # whoever is killed ends no workers: each would wait for tasks for ever, with all that it holds
     Thread(target=_end_with_parent, daemon=True).start()
 

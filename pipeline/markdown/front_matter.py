@@ -16,6 +16,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -78,8 +79,9 @@ def split(text: str) -> tuple[str | None, str]:
     return (block.text, text[block.end :]) if block and block.closed else (None, text)
 
 
+@lru_cache(maxsize=4)  # a page and its English: each version of both asks for both
 def load(text: str, path: str) -> Mapping[str, Any]:
-    """Parse the front matter of a file; an empty mapping where there is none.
+    """Parse the front matter of a file; an empty mapping where there is none. Nobody may change what it gives.
 
     Raises PipelineError FRONTMATTER at the line of the fault.
     """
