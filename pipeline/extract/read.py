@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -62,7 +61,7 @@ def _beside_hotlines(text: str, placed: Sequence[Placed]) -> Iterator[Placed]:
         if segment.safety and not segment.guarded:
             around = text[placed[max(0, at - 1)][0] : placed[min(last, at + 1)][1]]
             if names_hotline(around):
-                yield start, end, replace(segment, guarded=True)
+                yield start, end, segment.guard()
                 continue
         yield start, end, segment
 

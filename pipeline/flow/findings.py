@@ -5,8 +5,9 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from operator import attrgetter
 
 from pipeline.checks.interface import EntryContext, PageContext, ProjectContext
 from pipeline.checks.length import Size, compared_text, size_of
@@ -132,7 +133,10 @@ def _judged(workspace: Workspace) -> dict[object, tuple[tuple[Finding, ...], Siz
 
 def _words_of(entry: Entry, returned: str) -> object:
     """What the findings on a text hang on, wherever it stands."""
-    return replace(entry, places=(), fuzzy=True), returned
+    return _WORDS(entry), returned
+
+
+_WORDS = attrgetter(*(f.name for f in fields(Entry) if f.name not in {"places", "fuzzy"}))
 
 
 def _kept(

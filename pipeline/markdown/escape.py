@@ -164,6 +164,8 @@ def escape_start(line: str) -> str:
 
 def _whole_backslashes(line: str) -> str:
     """Double a lone backslash at the end of a line: it would escape what comes behind the text."""
+    if not line.endswith("\\"):
+        return line
     run = len(line) - len(line.rstrip("\\"))
     return line + "\\" * (run % 2)
 

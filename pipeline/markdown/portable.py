@@ -20,6 +20,7 @@ from pipeline.markdown.simple_emphasis import simple_emphasis
 
 _ENTITIES = {"*": "&#42;", "_": "&#95;", "~": "&#126;"}
 """The signs of emphasis and deletion, and how they are written where they mean nothing."""
+_SIGN = re.compile("[*_~]")
 _MEANS = {MARK: "", **{entity: sign for sign, entity in _ENTITIES.items()}}
 _WRITTEN = re.compile("|".join(_MEANS))
 _MOST = 5
@@ -45,7 +46,7 @@ def portable(text: str, references: Mapping[str, Any]) -> str:
     >>> portable("**注意：**这", {}), portable("**注意**：这", {})
     ('**注意：**&#8203;这', '**注意**：这')
     """
-    if not any(sign in text for sign in _ENTITIES):
+    if not _SIGN.search(text):
         return text
     simple = simple_emphasis(text)
     if simple and simple.portable is not None:

@@ -76,6 +76,26 @@ class Segment:
         """(msgctxt, msgid)."""
         return (self.context, self.text)
 
+    def guard(self) -> Segment:
+        """The same text, guarded."""
+        return Segment(  # by place: `replace` takes ten times as long, and one text in eight is guarded
+            self.kind,
+            self.raw,
+            self.text,
+            self.form,
+            self.line,
+            self.context,
+            self.prefix,
+            self.note,
+            self.safety,
+            True,
+            self.only,
+            self.at_line_start,
+            self.in_list,
+            self.hard_break,
+            self.style,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:
