@@ -63,8 +63,12 @@ def _text(path: Path) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode("utf-8"))
+    data = text.encode("utf-8")
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:  # the first of its folder
+        path.parent.mkdir(parents=True)
+        path.write_bytes(data)
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

@@ -15,7 +15,7 @@ from pipeline.catalog.po_parser import SAFETY, parse_own_form, reads_back, write
 from pipeline.catalog.po_parser_lines import po_error
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
-from pipeline.model.settings import ZH
+from pipeline.model.locale import ZH
 
 
 def read_po(text: str, path: str, document: str, locale: str = ZH.babel) -> Catalog:
