@@ -43,3 +43,11 @@ def test_a_quick_init_makes_the_same_frozen_object(
         setattr(made, name, "other")
     with pytest.raises(TypeError, match=f"missing .*'{name}'"):
         kind()
+
+
+def test_a_guarded_segment_differs_in_that_alone() -> None:
+    """Also where it has a value of its own in each field."""
+    own: list[Any] = [Form.CELL if f.name == "form" else f.name for f in fields(Segment)]
+    segment = replace(Segment(*own), guarded=False)
+    assert segment.guard() == replace(segment, guarded=True)
+    assert not segment.guarded
