@@ -19,8 +19,6 @@ from typing import Protocol, TypeVar
 from pipeline.files.atomic import write_unsynced
 from pipeline.files.content import Project
 from pipeline.files.read import read_bytes
-from pipeline.files.s3_requests import LARGEST
-from pipeline.files.s3_store import S3Store
 from pipeline.model.encoding import decode, encode
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_texts
@@ -33,6 +31,8 @@ LEAST_KEY = 16
 """Characters of a key; a shorter one is guessed."""
 _FORM = "pipeline-1"
 """Folder of entries of this form; another form of entries lies in another one."""
+_LARGEST = 64_000_000
+"""Bytes of an unpacked entry: a longer one is not ours."""
 _AT_ONCE = 64
 """Entries that are given together."""
 _ON_S3 = "s3://"
@@ -169,7 +169,7 @@ class SharedCache:
         try:
             if not hmac.compare_digest(seal, self._seal(name, key, body)):
                 return None
-            return decode(kind, zlib.decompressobj().decompress(body, LARGEST))
+            return decode(kind, zlib.decompressobj().decompress(body, _LARGEST))
         except (ValueError, zlib.error):
             return None
 
@@ -211,8 +211,16 @@ def open_shared(project: Project) -> SharedCache:
         fault = f"cache_url: CACHE {what}, so nothing is shared: set it to the team's key, or take the line out"
     elif not is_remote and not _is_folder(folder):
         fault = f"cache_url: CACHE {folder} is not there, and the build goes on without it: mount or make that folder"
-    store: Store = S3Store(url) if is_remote else FolderStore(folder)
-    return SharedCache(None if fault else store, secret.encode(), fault)
+    store: Store | None = None
+    if not fault:
+        store = _s3_store(url) if is_remote else FolderStore(folder)
+    return SharedCache(store, secret.encode(), fault)
+
+
+def _s3_store(url: str) -> Store:
+    from pipeline.files.s3_store import S3Store  # noqa: PLC0415  few projects have one, all commands would load it
+
+    return S3Store(url)
 
 
 def _fault(what: str) -> PipelineError:
