@@ -102,7 +102,7 @@ def _findings_on(
         return text_token(workspace, context.entry)
 
     def make() -> tuple[Finding, ...]:
-        return _said_once(workspace, context)
+        return said_once(workspace, context)
 
     try:
         return _kept(workspace, document, context.entry.key, token, make)
@@ -110,12 +110,12 @@ def _findings_on(
         return (_not_checked(context),)
 
 
-def _said_once(workspace: Workspace, context: EntryContext) -> tuple[Finding, ...]:
+def said_once(workspace: Workspace, context: EntryContext) -> tuple[Finding, ...]:
     """What the checks say of a text, which a command asks once: crisis lines and headings stand on many pages."""
     # where it has links by label, these may lead elsewhere on another page
     if workspace.at_desk or context.references:
         return workspace.run_checks(_entries, (context,))
-    known, text = _judged(workspace), _words_of(context.entry, context.returned)
+    known, text = judged(workspace), words_of(context.entry, context.returned)
     if text not in known:
         said = workspace.run_checks(_entries, (context,))
         known[text] = said, size_of(context, said)
@@ -126,12 +126,12 @@ def _said_once(workspace: Workspace, context: EntryContext) -> tuple[Finding, ..
     )
 
 
-def _judged(workspace: Workspace) -> dict[object, tuple[tuple[Finding, ...], Size]]:
+def judged(workspace: Workspace) -> dict[object, tuple[tuple[Finding, ...], Size]]:
     """What was said of the texts that a command has asked about, and how long they are."""
     return workspace.cache.memo("said", workspace.glossary, dict)
 
 
-def _words_of(entry: Entry, returned: str) -> object:
+def words_of(entry: Entry, returned: str) -> object:
     """What the findings on a text hang on, wherever it stands."""
     return _WORDS(entry), returned
 
@@ -337,7 +337,7 @@ def compared_texts(
 
 
 def _size(workspace: Workspace, context: EntryContext) -> Size:
-    known = _judged(workspace).get(_words_of(context.entry, context.returned))
+    known = judged(workspace).get(words_of(context.entry, context.returned))
     return known[1] if known and not context.references else size_of(context)
 
 

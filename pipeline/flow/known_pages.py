@@ -108,6 +108,7 @@ class KnownPages:
         """The same after what is due was judged; what comes of it is kept for whoever asks next."""
         if not due:
             return self
+        from pipeline.flow.large_pages import judge_large  # noqa: PLC0415  it loads the checks
         from pipeline.flow.page_tasks import PageTask, carry_out  # noqa: PLC0415  what is known needs no checks
         from pipeline.flow.workers import Workers  # noqa: PLC0415  for what is unknown
 
@@ -115,6 +116,7 @@ class KnownPages:
         results, found = {**self.results}, {**self.found}
         hints, texts = {**self.hints}, {**self.texts}
         tasks = [PageTask(*asked) for asked in due]
+        judge_large(workspace, [task.name for task in tasks if task.page], jobs)
         with Workers(workspace, jobs, seen=workspace.project.root) as workers:
             for task, one in zip(tasks, workers.map(carry_out, tasks), strict=True):
                 if one.page:

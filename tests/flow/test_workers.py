@@ -15,12 +15,16 @@ import pytest
 
 from pipeline.build.incremental import OutputPlan, PreviousOutput, write_here
 from pipeline.build.writers.registry import Mode, Site, write_all
-from pipeline.flow.build.evaluate import complete_and_evaluate
+from pipeline.checks.interface import EntryContext
+from pipeline.flow import findings, large_pages, workers
+from pipeline.flow.build.evaluate import complete_and_evaluate, evaluate
 from pipeline.flow.build.workers import write_trees
 from pipeline.flow.open_workspace import open_workspace
+from pipeline.flow.run_checks import Checker, run_here
 from pipeline.flow.workers import Workers
 from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError, RefusedError
+from pipeline.model.finding import Finding
 from pipeline.model.pair import Status
 from tests.build.samples import article, handout, site, update_output
 from tests.flow.tasks import dies, fails, twice, wait, wait_with_thread
@@ -147,6 +151,38 @@ def _compared(root: Path) -> None:
 def test_forked_workers_have_what_was_read(live: World, tmp_path: Path) -> None:
     """They take no file apart again, come to the same, and lose nothing when they are killed."""
     assert alone(tmp_path, _compared, live.root).communicate()[0] == "same\n"
+
+
+def _asked_ahead(root: Path) -> None:
+    large_pages.LARGE, large_pages._TOGETHER, workers.TRIAL, workers.PAYS["fork"] = (
+        0,
+        1,
+        (1, 0.0),
+        0.0,
+    )
+    workspace, again = open_workspace(root), open_workspace(root)
+    names = list(workspace.headers)
+    large_pages.judge_large(workspace, names, 2)
+    asked: list[object] = []
+
+    def ask(
+        checker: Checker, contexts: tuple[EntryContext, ...], *more: object
+    ) -> tuple[Finding, ...]:
+        asked.extend(one for one in contexts if not more)
+        return run_here(checker, contexts, *more)
+
+    apart = [evaluate(replace(workspace, run_checks=ask), name) for name in names]
+    assert apart == [evaluate(again, name) for name in names]
+    assert findings.judged(workspace) == findings.judged(again)
+    assert not asked
+    print(len(findings.judged(workspace)))
+
+
+def test_texts_of_large_pages_are_judged_once_by_several_processes(
+    live: World, tmp_path: Path
+) -> None:
+    """What is said of them is just what one process would have said, and nobody asks for it again."""
+    assert int(alone(tmp_path, _asked_ahead, live.root).communicate()[0]) > 10
 
 
 @pytest.mark.parametrize("function", [wait, wait_with_thread], ids=["forked", "spawned"])

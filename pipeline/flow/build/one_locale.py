@@ -18,6 +18,7 @@ from pipeline.flow.build.page_records import (
 )
 from pipeline.flow.build.stand_ins import StandIn
 from pipeline.flow.findings import judged_labels
+from pipeline.flow.large_pages import judge_large
 from pipeline.flow.readable import problems, readable_ids
 from pipeline.flow.rename import gone_catalogs
 from pipeline.flow.translate.derived import draft_derived
@@ -93,6 +94,7 @@ class LocaleBuild:
         elsewhere = ((name, self._known_elsewhere(name)) for name in changed)
         self.evaluated = {name: one for name, one in elsewhere if one}
         anew = [name for name in changed if name not in self.evaluated]
+        judge_large(workspace, anew, self.jobs)
         with Workers(workspace, self.jobs, seen=workspace.project.root) as workers:
             self.evaluated |= dict(zip(anew, workers.map(complete_and_evaluate, anew), strict=True))
         self.judged = len(anew)
