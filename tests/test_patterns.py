@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import pickle
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
@@ -25,15 +26,19 @@ from pipeline.markdown.references import keep_labels
 from pipeline.markdown.sentences import sentences
 from pipeline.markdown.yaml_guard import guard as yaml_guard
 from pipeline.model.errors import PipelineError
+from pipeline.model.late_pattern import LatePattern, late_pattern, made_late
 from pipeline.model.segment import Form
 from tests.patterns import FOLDERS, ROOT, wrong
 from tests.timed import seconds
 
 FILES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
 
+CALLS = ("re.", "late_pattern")
+"""What takes a regular expression."""
+
 
 def written(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Every text that stands in a call of `re`, or in a value of the module that such a call names."""
+    """Every text that stands in a call of `re` or of `late_pattern`, or in a value of the module that such a call names."""
     values = {
         target.id: node.value
         for node in ast.walk(tree)
@@ -42,7 +47,7 @@ def written(tree: ast.Module) -> Iterator[tuple[int, str]]:
         if isinstance(target, ast.Name)
     }
     for call in ast.walk(tree):
-        if not (isinstance(call, ast.Call) and ast.unparse(call.func).startswith("re.")):
+        if not (isinstance(call, ast.Call) and ast.unparse(call.func).startswith(CALLS)):
             continue
         waiting: list[ast.AST] = [*call.args[:1], *(k.value for k in call.keywords)]
         seen: set[str] = set()
@@ -61,7 +66,7 @@ def test_no_written_pattern_is_wrong() -> None:
     assert not [
         f"{path}:{line}: {text}"
         for path, source in texts.items()
-        if re.search(r"\bre\.", source)
+        if any(call in source for call in CALLS)
         for line, text in written(ast.parse(source))
         if wrong(text)
     ]
@@ -76,17 +81,47 @@ def test_no_compiled_pattern_is_wrong() -> None:
         for name, value in vars(importlib.import_module(info.name)).items():
             many = list(value.values()) if isinstance(value, dict) else value
             for one in many if isinstance(many, list | tuple) else [value]:
-                if isinstance(one, re.Pattern):
+                if isinstance(one, re.Pattern | LatePattern):
                     found += 1
                     assert not wrong(one.pattern, one.flags), f"{info.name}.{name}"
     assert found > 100
+
+
+def test_a_late_pattern_is_made_once_at_its_first_use() -> None:
+    """Whatever is asked of it then, it is the pattern's answer."""
+    made: list[str] = []
+
+    def make() -> re.Pattern[str]:
+        made.append("now")
+        return re.compile("(?P<sign>x)|y", re.IGNORECASE)
+
+    late, plain = made_late(make), re.compile("(?P<sign>x)|y", re.IGNORECASE)
+    assert not made
+    for text in ("aXbyc", "x", ""):
+        assert [match.span() for match in late.finditer(text)] == [m.span() for m in plain.finditer(text)]  # fmt: skip
+        for name in ("findall", "split"):
+            assert getattr(late, name)(text) == getattr(plain, name)(text)
+        for name in ("search", "match", "fullmatch"):
+            assert bool(getattr(late, name)(text)) == bool(getattr(plain, name)(text))
+        assert late.sub("-", text) == plain.sub("-", text)
+    assert (late.pattern, late.flags, late.groupindex) == (plain.pattern, plain.flags, plain.groupindex)  # fmt: skip
+    assert len(made) == 1
+
+
+def test_a_late_pattern_goes_to_another_process() -> None:
+    """Before its first use, and afterwards."""
+    late = late_pattern("[a-z]")
+    for _ in range(2):
+        there = pickle.loads(pickle.dumps(late))  # noqa: S301  ours
+        assert there.search("1a").span() == (1, 2)
+        assert late.search("1a")
 
 
 @pytest.mark.parametrize("text", ["a*+", "a++", "a?+", "a{2}+", "(?>a)", "x(?:[^<]++|b)*", "(?=(?>a)b)"])  # fmt: skip
 def test_wrong_operators_are_known(text: str) -> None:
     """Each of them, at any depth, in a call, behind a name, and put together while the program runs."""
     assert wrong(text)
-    for source in (f"import re\nre.sub({text!r}, '', x)", f"import re\nA = {text!r}\nre.compile(rf'{{A}}b')"):  # fmt: skip
+    for source in (f"import re\nre.sub({text!r}, '', x)", f"import re\nA = {text!r}\nre.compile(rf'{{A}}b')", f"A = late_pattern({text!r})"):  # fmt: skip
         assert text in [found for _, found in written(ast.parse(source))]
     with pytest.raises(AssertionError, match="test_patterns"):
         re.compile("".join(["(?:", text, ")z"]))

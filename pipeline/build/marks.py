@@ -15,6 +15,7 @@ from pipeline.build.hotlines import MAY_LEAD, hotline_spans
 from pipeline.build.phrases import phrases
 from pipeline.checks.contact_tokens import contact_tokens
 from pipeline.model.glossary import Contact
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.script import HAN, has_han, is_chinese
 
 _PIECE = re.compile(r'<(?P<end>/)?(?P<name>[a-z][a-z0-9]*)(?P<rest>(?:[^<>"]|"[^"]*")*)>')
@@ -28,8 +29,8 @@ _CELL = re.compile(r'<td(?P<rest>(?: class="[a-z]+")?)>(?P<text>[^<>]{1,12})</td
 _LATIN = re.compile(
     r"[A-Za-z\u00c0-\u024f][\w’'.&-]*(?:,? [A-Za-z\u00c0-\u024f][\w’'.&-]*)*", re.ASCII
 )
-_SMALL = re.compile(r"[a-z]")
-_HAN_RUN = re.compile(f"[{HAN}][{HAN}，。、：；！？（）《》“”…·]*")
+_SMALL = late_pattern(r"[a-z]")
+_HAN_RUN = late_pattern(f"[{HAN}][{HAN}，。、：；！？（）《》“”…·]*")
 _MAY_MARK = {
     False: re.compile(f"[&{HAN}]|{MAY_LEAD.pattern}"),
     True: re.compile(f"[&a-z]|{MAY_LEAD.pattern}"),

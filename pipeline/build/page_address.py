@@ -7,11 +7,12 @@ import re
 from pipeline.markdown.head_problems import field_line
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
+from pipeline.model.late_pattern import late_pattern
 from pipeline.model.paths import locales_of, template_of, why_taken
 from pipeline.model.settings import EN, Locale, Settings
 from pipeline.model.slugs import slug_path
 
-_ALIAS = re.compile(
+_ALIAS = late_pattern(
     r"(?!/(?:assets|fragments|pages|manifest\.|sitemap\.|feed\.))(?:/[^\s/?#%\\.][^\s/?#%\\]*)+/?"
 )
 """A path whose parts begin with no dot, outside the folders that programs read."""

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from html import unescape
 
-_IMG = re.compile(r"<img (?P<rest>[^<>]*)>")
-_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+from pipeline.model.late_pattern import late_pattern
+
+_IMG = late_pattern(r"<img (?P<rest>[^<>]*)>")
+_ATTRIBUTE = late_pattern(r'([a-z]+)="([^"]*)"')
 
 Size = tuple[int, int]
 """Width and height in dots; (0, 0) for a drawing, which has none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.catalog.po_parser_lines import po_error
+from pipeline.model.late_pattern import late_pattern
 
 Headers = tuple[tuple[str, str], ...]
 _VOLATILE = {"pot-creation-date", "po-revision-date"}
@@ -12,7 +13,7 @@ _USUAL_NAMES = ("Language", "MIME-Version", "Content-Type", "Content-Transfer-En
 _SPELT = {name.casefold(): name for name in _USUAL_NAMES}
 _REGIONS = {"CN": "Hans", "SG": "Hans", "MY": "Hans", "TW": "Hant", "HK": "Hant", "MO": "Hant"}
 """The script that a region writes Chinese in, after CLDR's likely subtags."""
-_LANGUAGE = re.compile(r'^[ \t]*(?:msgstr[ \t]+)?"language[ \t]*:([^"\\]*)', re.IGNORECASE | re.M)
+_LANGUAGE = late_pattern(r'^[ \t]*(?:msgstr[ \t]+)?"language[ \t]*:([^"\\]*)', re.IGNORECASE | re.M)
 
 
 def usual(locale: str) -> Headers:

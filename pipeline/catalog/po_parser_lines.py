@@ -16,15 +16,16 @@ from urllib.parse import quote, unquote
 import polib
 
 from pipeline.model.errors import PipelineError
+from pipeline.model.late_pattern import late_pattern
 
-_STRING_LINE = re.compile(
+_STRING_LINE = late_pattern(
     r"(?P<mark>#~\||#~|#\||)[ \t]*"
     r"(?P<word>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?|)[ \t]*"
     r'"(?P<text>(?:[^"\\]|\\.)*)"\s*',
     re.DOTALL,
 )
-_ESCAPES = re.compile(r"(?:\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}))+|\\(.)", re.DOTALL)
-_BYTE = re.compile(r"\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3}))")
+_ESCAPES = late_pattern(r"(?:\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}))+|\\(.)", re.DOTALL)
+_BYTE = late_pattern(r"\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3}))")
 _PLACE = re.compile("\u2068([^\u2068\u2069]*)\u2069(?::\\d+)?|(\\S+)")
 _CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _FOLLOWS = {"msgctxt": ("msgid",), "msgid": ("msgstr",)}

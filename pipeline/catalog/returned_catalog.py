@@ -6,15 +6,15 @@ the entries that it worked on, Crowdin writes the English where there is no Mand
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.catalog.three_way import ThreeWay, three_way
 from pipeline.model.catalog import Catalog
 from pipeline.model.entry import Entry
+from pipeline.model.late_pattern import late_pattern
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = late_pattern(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def put_back(now: Catalog, before: Catalog) -> ThreeWay:

@@ -7,7 +7,6 @@ So the time grows with the number of texts, not with its square.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,9 +17,11 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from pipeline.model.late_pattern import late_pattern
+
 CLOSE = 70.0
 """From this likeness (0–100) on, a new text is an edited old one."""
-_WORD = re.compile(r"\w+")
+_WORD = late_pattern(r"\w+")
 _AT_ITS_PLACE = 60.0
 """Enough for a text that stands where the old one stood, between the same neighbours."""
 _RARE = 12

@@ -6,7 +6,6 @@ written: the Mandarin of whole sentences, or else the whole paragraph's with its
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -14,9 +13,10 @@ from rapidfuzz import fuzz
 
 from pipeline.catalog.matches import SplitJoinMatch
 from pipeline.model.entry import Entry
+from pipeline.model.late_pattern import late_pattern
 
-_EN_SENTENCE = re.compile(r"[.!?…]+[”’\"')\]*_`]*(?:\s+|$)")
-_ZH_SENTENCE = re.compile(r"[。！？!?…]+[”’」』）)\]*_`]*\s*")
+_EN_SENTENCE = late_pattern(r"[.!?…]+[”’\"')\]*_`]*(?:\s+|$)")
+_ZH_SENTENCE = late_pattern(r"[。！？!?…]+[”’」』）)\]*_`]*\s*")
 _PAIRS = (("(", ")"), ("[", "]"), ("（", "）"), ("“", "”"), ("「", "」"), ("《", "》"))
 _TWICE = "*_`"
 _UNEVEN = 2.0

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pipeline.checks.acts_en import GENERIC
 from pipeline.checks.persons_zh import Person, clauses
 from pipeline.model.finding import Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.word_lists import by_first
 
 ANYBODY = "anybody"
@@ -32,7 +33,7 @@ _PIVOTS = frozenset("听看帮陪让等叫请")
 _TELLS = frozenset("说讲谈写念读看听")
 """Acts that concern a thing: 说说你的感受."""
 _SOMEBODY = frozenset(["别人", "他人", "对方", "人"])
-_CLEFT = re.compile("[^，。的]{0,6}的(?:人|那个人|一方)?，?(?:都|就|还|也|却)?是")
+_CLEFT = late_pattern("[^，。的]{0,6}的(?:人|那个人|一方)?，?(?:都|就|还|也|却)?是")
 """Behind an act: 报警的是邻居."""
 _RELATIVE = re.compile("[过了给到]?的(?!话$|时候?)")
 """Behind an act: 你说的话."""
@@ -55,7 +56,7 @@ _APART = re.compile("(?:[像从离于在]|除了?|关于|根据|按照?)$")
 _WAYS = (("by", _BY), ("help", re.compile("帮$")), ("for", _FOR), ("to", _TO), ("made", _MADE), ("than", re.compile("比$")), ("apart", _APART), ("with", _WITH))  # fmt: skip
 _WAY_ENDS = frozenset(char for _, pattern in _WAYS for char in pattern.pattern)
 """With one of these they end."""
-_THING = re.compile("[^，。]{1,6}的(?:事情?|话|经过|情况|消息|决定|想法|原因)")
+_THING = late_pattern("[^，。]{1,6}的(?:事情?|话|经过|情况|消息|决定|想法|原因)")
 """What is done with: 把我来这里的事告诉."""
 _OBJECT = re.compile("(?:[了过着到给回住在]|一下|得罪|起|好)*(?:了|过)?")
 """What stands between an act and the one to whom it is done."""
@@ -66,7 +67,7 @@ _OWN_ENDS = frozenset(_OWN.pattern)
 """With one of these it ends."""
 _NEAR = 3
 """Characters between a person and what he or she surely does."""
-_CLAUSE = re.compile(
+_CLAUSE = late_pattern(
     "(?:[，、]|[说道得认知道望信现为怕看听等示心果为但而就时候后前是当若虽让且和或]|^)$"
 )
 """What stands before somebody of whom a new clause tells."""
@@ -74,7 +75,7 @@ _LEFT = re.compile(".{2}(?:就|才|便|再)|(?<![有同当这那平随及])时�
 """Between a person and an act: somebody else may do it, who goes unsaid."""
 _AND = frozenset(["和", "与", "及", "以及", "或", "或者"])
 """Between a person and an act of somebody else: 孩子与带大他们的祖辈."""
-_THOSE = re.compile("那些|这些|所有|每[个位一]|任何")
+_THOSE = late_pattern("那些|这些|所有|每[个位一]|任何")
 _PART = re.compile(
     "[^把将给对向跟从为被让请因的]{0,12}(?<![真似有别是我你他她们己])的(?!话$|时候?|同时|情况)"
 )

@@ -14,6 +14,7 @@ from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.omission import english_parts
 from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import characters
 from pipeline.terms.word_lists import compiled, marks, signs, word_list
 
@@ -22,7 +23,7 @@ _SURE = "harmful"
 """The section whose words are warned of everywhere."""
 _CLAUSE = re.compile("[^，；。！？：—]+")
 _MARKS = "”“」 "
-_NAMED = re.compile("[0-9A-Za-z·]")
+_NAMED = late_pattern("[0-9A-Za-z·]")
 """Where one of these stands, a clause has a figure or a name: other checks know more of those."""
 _NAMES_EN, _A_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}"), 3
 """English names, and how many characters more than another word one of them may take: 亚特兰大."""

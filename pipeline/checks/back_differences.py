@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipeline.checks.numbers_en import allowed_numbers, english_numbers
 from pipeline.checks.polarity_en import denials, is_double, may_deny
 from pipeline.markdown.sentences import sentences
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.script import fold
 from pipeline.terms.word_lists import word_list
 
@@ -22,12 +23,12 @@ _SPEAKS = {"neednot": "need not", "must": "must", "should": "should", "may": "ma
 _PERSONS = {word: name for name in ("first", "we", "you", "third") for word in _LIST[name]}
 _FUNCTION = frozenset(_LIST["function"]) | frozenset(_PERSONS)
 _ALIKE = {word: group.split()[0] for group in _LIST["alike"] for word in group.split()}
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
-_ENDING = re.compile(r"(?:ing|edly|ed|ies|es|s|ly|ness|ment|ful|ation|ion|ity|ive|al|er)\Z")
+_WORD = late_pattern(r"[a-z]+(?:'[a-z]+)?")
+_ENDING = late_pattern(r"(?:ing|edly|ed|ies|es|s|ly|ness|ment|ful|ation|ion|ity|ive|al|er)\Z")
 _STEM = 5
 """Letters in which two words have to agree to be forms of one; shorter ones agree in all."""
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|gets|got)\b[^,;]{1,20}\bby\b")
-_CLAUSE = re.compile(r"[,;:—(]|\b(?:and|but|or)\b")
+_PASSIVE = late_pattern(r"\b(?:is|are|was|were|be|been|being|get|gets|got)\b[^,;]{1,20}\bby\b")
+_CLAUSE = late_pattern(r"[,;:—(]|\b(?:and|but|or)\b")
 _CLAUSES = 3
 """Words from which a clause says something that may be left out."""
 _RUN = 3

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from pipeline.checks.counterparts import standing_for, stands
 from pipeline.model.finding import Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import characters, ordered, words
 
 _MORE = re.compile(
     r"\b(?:less|fewer|more|would rather|'d rather|(?!other|either|whether|ever|over|under|after|number|rather|never|mother|father|brother|sister|together|partner|answer|letter)\w{3,}er)\b"
 )
 _THAN = re.compile(r" than (?P<other>[^,;:.!?]{2,80})")
-_AS = re.compile(
+_AS = late_pattern(
     r"\b(?:not|\w+n't) (?:be |nearly |quite |half )?(?:as|so) (?P<how>\w+)(?P<rest>(?: \w+){0,3}?) as (?P<other>[^,;:.!?]{2,80})"
 )
 _NOT = frozenset(["not", "t"])
@@ -41,7 +42,7 @@ _OVER = re.compile(
 _SIGNS = frozenset("比如及没较其与相胜超于过")
 """In all Chinese that compares stands one of these."""
 _FEW = re.compile("[少低小差糟坏弱慢短轻晚难]|便宜")
-_MUCH = re.compile("[少多]")
+_MUCH = late_pattern("[少多]")
 _LONGEST = 200
 """Letters, and characters, of a sentence that is read."""
 _LEAST = 2

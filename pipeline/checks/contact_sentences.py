@@ -13,6 +13,7 @@ from pipeline.checks.contact_tokens import Token
 from pipeline.checks.counterparts import known, stands
 from pipeline.checks.interface import EntryContext
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import words
 from pipeline.terms.word_lists import word_list
 
@@ -42,7 +43,7 @@ _WAYS_SAID = {
 ((_, _OUTSIDE, _OUTSIDE_ZH),) = _pairs("outside")
 _ENDS = re.compile(r"[.!?;。！？；\n](?!\d)")
 _COMMA = re.compile("[,，]")
-_JOIN = re.compile(r"\b(?:or|and)\b|或|和")
+_JOIN = late_pattern(r"\b(?:or|and)\b|或|和")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from pipeline.checks.counterparts import known, stands
 from pipeline.checks.interface import EntryContext
 from pipeline.checks.sentence_alignment import Sentence
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.model.once import once
 from pipeline.terms.read_words import by_first_word, places_of, words
 from pipeline.terms.word_lists import beginning, compiled, word_list
@@ -36,14 +37,14 @@ _LOST = (
     "英文的“{0}”，译文里似乎没有说出来，请补上；如果换了说法，可以忽略。",
 )
 """What is said of a word for which nothing stands."""
-_DENIES = re.compile(
+_DENIES = late_pattern(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|hardly|barely|rarely|unless|until|only|too|cannot|avoid\w*)\b|n't"
 )
-_DENIED = re.compile(
+_DENIED = late_pattern(
     r"(?:\b(?:not|no|never|none|nobody|nothing|neither|nor|without|hardly|barely|rarely|seldom|cannot|too|less|least|rather|instead of|avoid\w*|stop\w*|prevent\w*"
     r"|refus\w+|fail\w*)\b|n't)[^,;:.!?]*$"
 )
-_DENIED_ZH = re.compile("[不没别未无勿莫非甭免防避拒禁止]")
+_DENIED_ZH = late_pattern("[不没别未无勿莫非甭免防避拒禁止]")
 _BEFORE, _BEFORE_ZH = 24, 5
 """Letters before an English word, and characters before a Chinese one, among which something may deny it."""
 _Word = tuple[str, Span]

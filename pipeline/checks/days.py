@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.model.finding import Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import words
 
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
@@ -19,51 +20,53 @@ _MONTH = rf"(?P<month>{_NAMES}|march|may|jan|feb|mar|apr|jun|jul|aug|sept?|oct|n
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAYS = rf"(?P<days>{_DAY}(?: ?(?:-|–|—|to|and|or|until|through|,) ?{_DAY}){{0,8}})"
 _DATES_EN = (
-    re.compile(rf"\b{_MONTH} {_DAYS}\b(?! ?(?:%|percent))"),
-    re.compile(rf"\b{_DAYS}(?: of)? {_MONTH}(?![a-z])"),
+    late_pattern(rf"\b{_MONTH} {_DAYS}\b(?! ?(?:%|percent))"),
+    late_pattern(rf"\b{_DAYS}(?: of)? {_MONTH}(?![a-z])"),
 )
-_NUMERIC = re.compile(r"\b(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})\b")
-_DATE_ZH = re.compile(
+_NUMERIC = late_pattern(r"\b(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})\b")
+_DATE_ZH = late_pattern(
     "([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})月([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[日号]"
 )
-_MONTH_EN = re.compile(
+_MONTH_EN = late_pattern(
     rf"\b(?:{_NAMES})\b|\b(?:in|from|of|until|through|since|last|next|this|every|each) (?:march|may)\b|\b(?:march|may) (?:\d|to |through |until |and )"
 )
 """A month, and no verb: march and may are both."""
-_ANY_MONTH = re.compile(rf"\b{_MONTH}(?![a-z])")
-_MONTH_ZH = re.compile(
+_ANY_MONTH = late_pattern(rf"\b{_MONTH}(?![a-z])")
+_MONTH_ZH = late_pattern(
     "(?<![第每几半多数两一二三四五六七八九十零〇年历胎])([一二三四五六七八九十]{1,3})(?:月?份?(到|至|[-~～—–]+|、|和)([一二三四五六七八九十]{1,3}))?月(?![子亮光经饼球嫂薪租])"
 )
-_OTHER_CALENDAR = re.compile("农历|阴历|旧历")
-_WEEKDAY_EN = re.compile(rf"\b({'|'.join(WEEKDAYS)})s?\b")
+_OTHER_CALENDAR = late_pattern("农历|阴历|旧历")
+_WEEKDAY_EN = late_pattern(rf"\b({'|'.join(WEEKDAYS)})s?\b")
 _SHORTS = ("mon", "tues", "tue", "wed", "thurs", "thur", "thu", "fri", "sat", "sun")
 DAY_WORDS = frozenset((*WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *_SHORTS))
 """In all English that names a weekday stands one of these."""
 _SHORT = rf"(?:{'|'.join(_SHORTS)})\b\.?"
-_SHORTS_EN = re.compile(rf"\b{_SHORT}(?:(?: ?(?:-|–|—|/|,|&|to|through|and|or)){{1,2}} ?{_SHORT})+")
+_SHORTS_EN = late_pattern(
+    rf"\b{_SHORT}(?:(?: ?(?:-|–|—|/|,|&|to|through|and|or)){{1,2}} ?{_SHORT})+"
+)
 """Mon–Fri; one alone may be another word: sat, wed."""
-_ONE_SHORT = re.compile(rf"\b(?:{'|'.join(_SHORTS)})\b")
-_BETWEEN = re.compile(r"\b(?:to|through|thru|until|till|between)\b|[-–—]")
+_ONE_SHORT = late_pattern(rf"\b(?:{'|'.join(_SHORTS)})\b")
+_BETWEEN = late_pattern(r"\b(?:to|through|thru|until|till|between)\b|[-–—]")
 """English that may name the first and the last of several days."""
 _OTHER_DAYS = (
-    (re.compile(r"\bweekdays?\b"), range(1, 6)),
-    (re.compile(r"\bweekends?\b"), range(6, 8)),
-    (re.compile(r"\b(?:daily|every day|except|other than|all days?|the rest)\b"), range(1, 8)),
+    (late_pattern(r"\bweekdays?\b"), range(1, 6)),
+    (late_pattern(r"\bweekends?\b"), range(6, 8)),
+    (late_pattern(r"\b(?:daily|every day|except|other than|all days?|the rest)\b"), range(1, 8)),
 )
 """English that means days which it does not name."""
-_NO_NAMES = re.compile("周末|工作日|平日|双休|每天|天天")
+_NO_NAMES = late_pattern("周末|工作日|平日|双休|每天|天天")
 _DAY_ZH = "[一二三四五六日天]"
 _COUNTS = "(?![次回个遍月号点时位名天周年分秒小人种步组级等楼层期十百千])"
 """What does not stand behind a numeral that shares the 周 of another: 周一到三点."""
-_WEEKDAY_ZH = re.compile(
+_WEEKDAY_ZH = late_pattern(
     f"(?:星期|礼拜|(?<![一两二三四五六七八几整每多首])周|(?<=周{_DAY_ZH})周|每周(?={_DAY_ZH}(?![次回个遍小件顿封天杯句]|晚(?!上)|[两三]?[次回])))({_DAY_ZH})(?![次回个遍])"
     f"((?:(?:、|和|与|及|到|至|[-~～—–]+)?{_DAY_ZH}{_COUNTS})*)"
 )
 """A weekday, and those that share its 周: 周一至五, 周二、四, 周六日."""
 _MOST_DAYS = 4
 """Days named, from which on the Chinese may name the others instead, or beside them."""
-_UP_TO = re.compile("[到至~～—–-]+")
-_OFF = re.compile(
+_UP_TO = late_pattern("[到至~～—–-]+")
+_OFF = late_pattern(
     "(?:[、和及与](?:周|星期)?[一二三四五六日天]){0,6}[^，。；一二三四五六日天]{0,4}(?:休|关|闭|停|放假|不(?:开|营|上班|接|办|工)|除外|例外)"
 )
 """Behind a day on which nothing is open: 周日休息."""

@@ -11,16 +11,17 @@ from pipeline.checks.interface import EntryContext
 from pipeline.checks.persons_en import names_two, persons_named
 from pipeline.checks.persons_zh import persons_in
 from pipeline.model.finding import Finding, Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import places
 
-_NOT = re.compile(
+_NOT = late_pattern(
     r"(?:,|;|—|–|\band) not (?P<tail>[^,;.!?—]{2,60})"
     r"|\b(?:is|was|are|were) not (?P<first>[^,;.!?—]{2,40})(?:[,;:—]|,? but )(?! if| when| because)"
     r"|\b(?:not|n't) (?P<middle>[^,;.!?—]{2,40}),? but "
     r"|(?:\bnot|n't) (?P<before>[^,;.!?—]{2,60})[;.:—] ?(?:i|we|he|she|it|they|you|that|this)\b(?! (?:do|does|did|is|was|are|were|has|have|had)(?:n't| not))"
     r"|n't (?:want|need) (?P<wish>[^,;.!?—]{2,60})[,;] (?:i|we|he|she|they) (?:want|need)"
 )
-_INSTEAD_ZH = re.compile(
+_INSTEAD_ZH = late_pattern(
     "(?:而不是|而非|而不应?该?|不是|并非|不由|不应?该?由)(?P<denied>[^，；。！？]{1,30})"
 )
 _NOT_ZH = re.compile("不[由应该]|而不")

@@ -6,23 +6,24 @@ import re
 
 from pipeline.checks.polarity_zh import ChinesePolarity
 from pipeline.model.finding import Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import words
 from pipeline.terms.word_lists import word_list
 
-_PREFIX = re.compile("un|in|im|ir|il|dis|mis|non-?")
+_PREFIX = late_pattern("un|in|im|ir|il|dis|mis|non-?")
 _NEAR = 6
 """Characters before a word among which its negation stands."""
-_UN = re.compile("[不没无非未]")
+_UN = late_pattern("[不没无非未]")
 """Before such a word in one that denies nothing by its form: 不同寻常."""
-_DENIES = re.compile("[不没无非未别勿缺失少难欠否反才]")
+_DENIES = late_pattern("[不没无非未别勿缺失少难欠否反才]")
 OPPOSITES = dict(entry.split(" = ", 1) for entry in word_list("prefixes")["words"])
 """English words whose prefix denies, each with the Mandarin that says the opposite."""
 _BEFORE = 80
 """Letters before such a word in which its own denial is looked for."""
-_DENIED_BEFORE = re.compile(
+_DENIED_BEFORE = late_pattern(
     r"(?:\bnot|n't|\bnever|\bnothing|\bno (?:one|\w+)|\bnobody) (?:\w+ ){0,2}$"
 )
-_PREFIXED = re.compile(rf"\b({'|'.join(OPPOSITES)})\b")
+_PREFIXED = late_pattern(rf"\b({'|'.join(OPPOSITES)})\b")
 
 
 def lost_prefix(english: str, chinese: ChinesePolarity) -> Span | None:

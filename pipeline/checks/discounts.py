@@ -9,20 +9,21 @@ from fractions import Fraction
 from pipeline.checks.numbers_en import Demand
 from pipeline.checks.numbers_zh import Value
 from pipeline.model.finding import Span
+from pipeline.model.late_pattern import late_pattern
 
 _SIGN = re.compile("[折半]")
-_LEFT = re.compile(
+_LEFT = late_pattern(
     r"([0-9]{1,2}(?:\.[0-9])?|[一二三四五六七八九]{1,2}|对)折(?![磨腾断叠返合射纸旧回])|(半价)"
 )
 _DIGITS = "零一二三四五六七八九"
-_OFF = re.compile(
+_OFF = late_pattern(
     r" ?(?:%|per ?cent)(?: \w+){0,2}? ?\b(?:off|discount|reduction|rebate|less|cheaper|lower|below)\b"
 )
-_SAVED = re.compile(
+_SAVED = late_pattern(
     r"\b(?:sav(?:e|es|ed|ing|ings)|discount|reduction|reduc(?:es?|ed|ing)|lower(?:s|ed)?|cuts?|drops?|tak(?:es?|ing))\b[^,;:.?!]{0,24}$"
 )
-_SHARE = re.compile(r"%|\bper ?cent\b|\bhalf[ -](?:off|price)\b")
-_PERCENT = re.compile(r" ?(?:%|per ?cent\b)")
+_SHARE = late_pattern(r"%|\bper ?cent\b|\bhalf[ -](?:off|price)\b")
+_PERCENT = late_pattern(r" ?(?:%|per ?cent\b)")
 _BEFORE = 36
 """Letters before a share in which "save" or "reduced by" is looked for."""
 _WHOLE = 100

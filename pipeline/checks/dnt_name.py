@@ -10,12 +10,13 @@ from pipeline.checks.interface import About, Check, EntryContext, PageContext
 from pipeline.checks.names import in_sound, is_glossed, is_name, people, surname, wanted
 from pipeline.model.finding import Finding, Scope, Severity
 from pipeline.model.glossary import Term
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.matcher import RenderingKind
 from pipeline.terms.script import fold
 
 CODE = "dnt-name"
 _HEADING = re.compile(r"^(?:heading|front matter|table|label)")
-_CREDENTIAL = re.compile(
+_CREDENTIAL = late_pattern(
     r"(?<![A-Za-z])(?:Ph\.?D|Psy\.?D|M\.?D|LMFT|LPC|LCSW|MFT|EFT|DBT|CBT|ACT|IFS|PTSD|OCD|ADHD|EMDR|PHQ-9|GAD-7)(?![A-Za-z])"
 )
 """Licences and abbreviations that change what a text says of somebody: MD is no MFT."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.checks.interface import About, Check, EntryContext, PageContext
 from pipeline.checks.safe_fix import apply, first_change, safe
 from pipeline.model.finding import Finding, Scope, Severity, Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import characters
 from pipeline.terms.script import HAN, fold
 from pipeline.terms.word_lists import word_list
@@ -23,10 +24,10 @@ _ENDS = tuple(word for line in _LIST["ends"] for word in line.split())
 """Words that end with such a character: 目的的 is fine, and so is 为了了解."""
 _TWICE = re.compile(r"(.)(?=\1)")
 _MARKS = re.compile(r"([，、；：])\1+|(?<!。)。。(?!。)|([？！])\2+")
-_ECHO = re.compile(r"([a-z]{4,12})\1")
+_ECHO = late_pattern(r"([a-z]{4,12})\1")
 """A word that says its own sound twice, which Chinese does too: Ngorongoro."""
-_WORD_EN = re.compile(r"[a-z0-9']+")
-_MARKS_EN = re.compile(r"[!?]{2}")
+_WORD_EN = late_pattern(r"[a-z0-9']+")
+_MARKS_EN = late_pattern(r"[!?]{2}")
 _WORD = re.compile(f"([{HAN}]{{2,6}}?)\\1")
 _SHORT = 2
 """Characters of the shortest such word."""
@@ -39,7 +40,7 @@ _AGAIN = re.compile(f"([{HAN}]{{4,12}})(?!接)[{HAN}]\\1")
 _CLAUSE = re.compile(rf"[{HAN}]{{7,}}")
 _ADJACENT = re.compile(f"(?<![{HAN}])([{HAN}]{{4,}})[，、；]\\1(?![{HAN}])")
 _SENTENCE = re.compile(r"(?<![^。！？\n])[^。！？\n]+[。！？]")
-_SENTENCE_EN = re.compile(r"(?<=[.!?])[”\"]? ")
+_SENTENCE_EN = late_pattern(r"(?<=[.!?])[”\"]? ")
 _AROUND = " ”’）。！？"
 """What may stand around the words of a sentence."""
 _WORK = 20_000

@@ -9,6 +9,7 @@ from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.safe_fix import apply, first_change, safe, until_stable
 from pipeline.checks.visible_text import visible
 from pipeline.model.finding import Finding, Severity
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.script import HAN, has_han, is_han
 
 CODE = "ellipsis-dash"
@@ -17,10 +18,10 @@ _DASH = re.compile(r"(?=[ \-—–―─－])(?:(?<! ) +|)(?:-{2,}|[—–―─
 _SIGNS = frozenset(".…⋯·-—–―─－")
 """One of these stands in each, but for the ellipsis of three stops."""
 _STOPS = "。。。"
-_COMPOUND = re.compile(r"[A-Za-z][-–][A-Za-z]")
-_JOIN = re.compile(f"(?<=[{HAN}])—(?=[{HAN}])")
+_COMPOUND = late_pattern(r"[A-Za-z][-–][A-Za-z]")
+_JOIN = late_pattern(f"(?<=[{HAN}])—(?=[{HAN}])")
 """The connecting mark of GB/T 15834 (4.13), one character long: 要求—退缩模式 for the demand-withdraw pattern."""
-_HYPHEN = re.compile(f"(?<=[{HAN}”）])-(?=[{HAN}“])")
+_HYPHEN = late_pattern(f"(?<=[{HAN}”）])-(?=[{HAN}“])")
 _DASH_EN = re.compile("—| [–-] |--")
 """English that sets a part of a sentence off; 焦虑-回避 stands for a hyphen."""
 _CHINESE_MARKS = frozenset("，。；：！？、）（》《”“’‘」「』『…—")

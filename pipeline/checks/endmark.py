@@ -11,6 +11,7 @@ from pipeline.checks.polarity_en import denials
 from pipeline.checks.safe_fix import apply, safe
 from pipeline.checks.visible_text import OPAQUE
 from pipeline.model.finding import Finding, Severity
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.script import has_han, is_han
 
 CODE = "endmark"
@@ -34,43 +35,43 @@ _NAMES = {
     "…": ("an ellipsis", "省略号"),
     "": ("no mark", "没有标点"),
 }
-_ASKS = re.compile(r"^\W*(?:how|what|why|when|where|who|which|whose)\b", re.IGNORECASE)
-_SUGGESTS = re.compile(
+_ASKS = late_pattern(r"^\W*(?:how|what|why|when|where|who|which|whose)\b", re.IGNORECASE)
+_SUGGESTS = late_pattern(
     r"^\W*(?:why not|why don['’]t (?:you|we)|how about|what about|what if (?:you|we)|shall we|can we|could (?:you|we)|would you(?! like\b)|will you|can you"
     r"|(?:isn|aren|wasn|weren|doesn|don|didn|won|wouldn)['’]t (?:it|that|this|there|we|you))\b",
     re.IGNORECASE,
 )
 """Questions that ask for no answer: Mandarin may say 不妨…。 or …吧。"""
-_WONDERS = re.compile(
+_WONDERS = late_pattern(
     r"\b(?:wonder\w*|whether|ask(?:s|ed|ing)? (?:\w+sel(?:f|ves)|each other|your partner|me|him|her|them|us|how|what|why)|curious|question\w*|guess|perhaps|maybe|let me know|tell (?:me|us))\b",
     re.IGNORECASE,
 )
 """A statement that holds a question: Mandarin may ask it."""
-_RHETORICAL = re.compile(
+_RHETORICAL = late_pattern(
     "哪[有里能会个位段]|何[必苦须尝妨]|难道|岂|谁|怎么[能会可敢知]|不是吗|对吧|好吗|行吗|可以吗|好不好"
 )
-_QUESTION = re.compile("(?:[吗么]|呢|是什么|怎么样|怎么办|为什么|又是谁|在哪里?)[。，]?[”’）]*$")
+_QUESTION = late_pattern("(?:[吗么]|呢|是什么|怎么样|怎么办|为什么|又是谁|在哪里?)[。，]?[”’）]*$")
 """The end of a Mandarin sentence that asks, whatever mark it has."""
-_ASKED = re.compile("(?<![^。！？；\n])[^。！？；\n]+？")
-_ASKS_ZH = re.compile(
+_ASKED = late_pattern("(?<![^。！？；\n])[^。！？；\n]+？")
+_ASKS_ZH = late_pattern(
     "谁(?![也都])|哪(?!怕)(?![^，。？]{0,4}[都也])|怎|(?<!任)何|[吗呢岂]|什么|几[时点岁]|多少|难道|是否|(.)[不没]\\1|是不是|有没有"
 )
 """What makes a Mandarin sentence a question, beside its mark."""
 _ECHO = 7
-_GREETING = re.compile(
+_GREETING = late_pattern(
     "[^，。！？]{1,6}好！|(?:多谢|谢谢)[你您]?们?！|新年快乐！|祝[^。！]{1,12}！"
 )
-_SPOKEN_TO = re.compile(
+_SPOKEN_TO = late_pattern(
     r"^\W*(?:dear|hello|hi|welcome|thank|thanks|happy|best wishes)\b", re.IGNORECASE
 )
-_NOTE = re.compile(r"(?:\[?\^[\w-]+\]?)+$")
+_NOTE = late_pattern(r"(?:\[?\^[\w-]+\]?)+$")
 """A footnote's mark, which may stand behind the last mark."""
 _NOTES = 200
 """Characters that footnotes take behind the last mark at the most."""
-_CLAUSE = re.compile(r"\b(?:we|you|i|it|is|are|they|he|she|please|can|will)\b", re.IGNORECASE)
+_CLAUSE = late_pattern(r"\b(?:we|you|i|it|is|are|they|he|she|please|can|will)\b", re.IGNORECASE)
 _LONG = 6
 """Words from which a text that ends in "p.m." may be a whole sentence."""
-_ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Dr|Mr|Mrs|Ms|Jr|Sr|etc|[Aap]\.m|Inc|vs))\.$")
+_ABBREVIATION = late_pattern(r"(?:\b[A-Z]|\b(?:Dr|Mr|Mrs|Ms|Jr|Sr|etc|[Aap]\.m|Inc|vs))\.$")
 _SHORTEST = 3
 """Words from which an English text with a full stop is a sentence."""
 

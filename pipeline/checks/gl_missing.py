@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.checks.certainty import certainty
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.names import is_name, wanted
 from pipeline.model.finding import Finding, Severity
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.matcher import RenderingKind
 from pipeline.terms.usage import Usage
 
 CODE = "gl-missing"
 _STAND_INS = frozenset({"对方", "對方"})
 """Terms that they may stand for are persons."""
-_PRONOUN = re.compile(r"\b(?:she|he|they|her|him|them)\b")
-_PRONOUN_ZH = re.compile("[他她]|TA")
+_PRONOUN = late_pattern(r"\b(?:she|he|they|her|him|them)\b")
+_PRONOUN_ZH = late_pattern("[他她]|TA")
 
 
 def check(context: EntryContext) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from pipeline.model.document import Document
 from pipeline.model.entry import Entry
 from pipeline.model.finding import Finding, Scope, Severity, Span
 from pipeline.model.glossary import Glossary
+from pipeline.model.late_pattern import late_pattern
 from pipeline.model.once import once
 from pipeline.model.settings import Settings
 from pipeline.terms.matcher import Matcher
@@ -29,7 +30,7 @@ from pipeline.terms.taiwan import to_taiwan
 from pipeline.terms.usage import Usage, usages
 
 _QUOTES = str.maketrans("「」『』", "“”‘’")
-_QUOTED = re.compile("“([^”]*)”")
+_QUOTED = late_pattern("“([^”]*)”")
 
 
 @dataclass(frozen=True)

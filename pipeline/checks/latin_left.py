@@ -12,6 +12,7 @@ from pipeline.checks.counterparts import is_everyday
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.names import people
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import words as words_of
 from pipeline.terms.script import fold, has_han
 from pipeline.terms.word_lists import word_list
@@ -19,14 +20,14 @@ from pipeline.terms.word_lists import word_list
 CODE = "latin-left"
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
 _WORD = re.compile(rf"[{_LATIN}][{_LATIN}'’]+")
-_RUN = re.compile(rf"[{_LATIN}][{_LATIN}0-9'’.-]*(?:[ ][{_LATIN}&][{_LATIN}0-9'’.-]*)*")
-_GLOSS = re.compile(r"（([^（）]*)）|\(([^()]*)\)")
-_GREETED = re.compile(r"^(?:Dear|Hello|Hi) ([A-Z][\w’'-]+(?: (?:and|&) [A-Z][\w’'-]+)?)")
+_RUN = late_pattern(rf"[{_LATIN}][{_LATIN}0-9'’.-]*(?:[ ][{_LATIN}&][{_LATIN}0-9'’.-]*)*")
+_GLOSS = late_pattern(r"（([^（）]*)）|\(([^()]*)\)")
+_GREETED = late_pattern(r"^(?:Dear|Hello|Hi) ([A-Z][\w’'-]+(?: (?:and|&) [A-Z][\w’'-]+)?)")
 """A client's name stands in a letter as it is written."""
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9-]+\.)+(?:org|com|net|gov|edu|info|us|ca|uk|cn|io)")
-_PATH = re.compile(rf"(?<![A-Za-z0-9.-]){_DOMAIN.pattern}/[A-Za-z0-9/_.-]+")
+_PATH = late_pattern(rf"(?<![A-Za-z0-9.-]){_DOMAIN.pattern}/[A-Za-z0-9/_.-]+")
 """A page of a site without its scheme: example.org/chat."""
-_PLACEHOLDER = re.compile(r"\{[A-Za-z_]\w{0,40}\}")
+_PLACEHOLDER = late_pattern(r"\{[A-Za-z_]\w{0,40}\}")
 """`{date}`, `{first_name}`: filled by the pages."""
 _CHINESE_WORDS = frozenset({"ta"})
 """Latin letters that are Chinese: TA, he or she."""
@@ -34,14 +35,14 @@ _ABBREVIATIONS = frozenset(word for words in word_list("latin").values() for wor
 """PTSD, EMDR: Chinese texts write them so."""
 _SHOUTED = frozenset(word_list("shouted")["words"])
 """NEVER, STOP: in capitals, and no abbreviations."""
-_CODE_NAME = re.compile("[A-Za-z]*[a-z][A-Z][A-Za-z]*|[IVX]+")
+_CODE_NAME = late_pattern("[A-Za-z]*[a-z][A-Z][A-Za-z]*|[IVX]+")
 """mRNA, iPhone, III: nobody's prose."""
-_ACRONYM = re.compile("[A-Z]{2,6}")
-_HANDLE = re.compile(r"(?<![\w.])@([A-Za-z][\w-]{0,38})")
+_ACRONYM = late_pattern("[A-Z]{2,6}")
+_HANDLE = late_pattern(r"(?<![\w.])@([A-Za-z][\w-]{0,38})")
 """The name of an account: @hope_line."""
-_PROSE = re.compile(r"(?<![\w'’])[a-z]{4,}")
+_PROSE = late_pattern(r"(?<![\w'’])[a-z]{4,}")
 """Text that is not a title, in which every word may have a capital."""
-_NAME = re.compile(
+_NAME = late_pattern(
     rf"(?<=[a-zà-ÿ,;’'”)] )[A-ZÀ-Þ][{_LATIN}'’-]+(?: [A-ZÀ-Þ][{_LATIN}'’-]+){{0,4}}|(?<![\w])[A-ZÀ-Þ][{_LATIN}'’-]+(?: [A-ZÀ-Þ][{_LATIN}'’-]+){{1,4}}"
 )
 _PHRASES = 1024

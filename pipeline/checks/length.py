@@ -14,15 +14,16 @@ from pipeline.checks.omission import omitted
 from pipeline.checks.sentence_alignment import Bead
 from pipeline.model.compared_text import ComparedText
 from pipeline.model.finding import Finding, Severity
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import blanking
 from pipeline.terms.script import HAN
 
 CODE = "length"
 _ENGLISH_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’\-]*")
 _PARTED = blanking()
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+_NAME = late_pattern(r"(?<=[a-z,] )[A-Z][a-z]+")
 """A word with a capital within a sentence: Mandarin writes names by their sound, which takes twice the characters."""
-_GLOSS = re.compile(r"[（(][^（）()]*[A-Za-z]{2}[^（）()]*[）)]")
+_GLOSS = late_pattern(r"[（(][^（）()]*[A-Za-z]{2}[^（）()]*[）)]")
 """Latin words in brackets behind the Chinese that stands for them."""
 _NOT_CHINESE = re.compile(f"[^{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*")

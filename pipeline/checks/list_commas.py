@@ -8,12 +8,13 @@ from itertools import pairwise
 from pipeline.checks.coverage import counterparts
 from pipeline.checks.interface import EntryContext
 from pipeline.model.finding import Span
+from pipeline.model.late_pattern import late_pattern
 
 _ITEMS = re.compile(r"(?<!for )\b([a-z]+), (?:[a-z]+, ){0,6}[a-z]+,? (?:and|or) [a-z]+\b")
 """A list of single words, with the first one; “for example, pain and fever” is none."""
-_JOINED = re.compile("[^，。；：、！？]{1,8}(?:和|或|与|及|跟|还有)")
+_JOINED = late_pattern("[^，。；：、！？]{1,8}(?:和|或|与|及|跟|还有)")
 """What follows such a comma: the last two items."""
-_WORD = re.compile(r"[a-z]+")
+_WORD = late_pattern(r"[a-z]+")
 
 
 def list_comma(context: EntryContext) -> Span | None:

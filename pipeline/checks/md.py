@@ -11,6 +11,7 @@ from pipeline.checks.counterparts import known, stands
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.markdown.inline import Mark
 from pipeline.model.finding import Finding, Severity
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import words
 from pipeline.terms.script import fold
 
@@ -33,15 +34,15 @@ _EM = ("em", "")
 _PLACEHOLDER = re.compile(
     r"\{\{\s?[A-Za-z_][\w.]{0,40}\s?\}\}|\$?\{[A-Za-z_]\w{0,40}\}|(?<![\d%])%(?:\(\w{1,40}\))?[sd]\b"
 )
-_BETWEEN = re.compile(rf"({_PLACEHOLDER.pattern})|[,.;:!?，。；：！？、\n]+")
+_BETWEEN = late_pattern(rf"({_PLACEHOLDER.pattern})|[,.;:!?，。；：！？、\n]+")
 """What ends the words beside a placeholder: another one, or a mark."""
 _MAY_HOLD = re.compile("[{%]")
-_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,200})\]\(([^()\s]{1,400})\)")
+_LINK = late_pattern(r"(?<!!)\[([^\[\]\n]{1,200})\]\(([^()\s]{1,400})\)")
 _LITERALS = ("**", "__", "](", "]（", "~~", "``", "*", "`")
 _STARTS = (
-    (re.compile(r"(?m)^ {0,3}#{1,6} "), ("headings (#)", "标题（#）")),
-    (re.compile(r"(?m)^ {0,3}[-*+] \[[ xX]\] "), ("boxes to tick (- [ ])", "勾选框（- [ ]）")),
-    (re.compile(r"(?m)^ {0,3}(?:[-*+]|\d{1,3}[.)]) "), ("items of a list", "列表项")),
+    (late_pattern(r"(?m)^ {0,3}#{1,6} "), ("headings (#)", "标题（#）")),
+    (late_pattern(r"(?m)^ {0,3}[-*+] \[[ xX]\] "), ("boxes to tick (- [ ])", "勾选框（- [ ]）")),
+    (late_pattern(r"(?m)^ {0,3}(?:[-*+]|\d{1,3}[.)]) "), ("items of a list", "列表项")),
 )
 """What stands at the beginning of a line within a text, and how a finding names it."""
 _MAY_START = re.compile(r"[\n#]|^ {0,3}[-*+] \[")

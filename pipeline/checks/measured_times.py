@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model.finding import Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import characters, words
 
 _UNITS = {
@@ -16,30 +17,30 @@ _UNITS = {
 _UNIT_WORDS = frozenset([*_UNITS, *(f"{unit}s" for unit in _UNITS), "shortly", "soon", "long"])
 _DIRECTIONS = frozenset(["before", "after", "later", "earlier", "ago", "prior", "ahead", "past", "last", "following"])  # fmt: skip
 _UNIT = rf"(?P<unit>{'|'.join(_UNITS)})s?"
-_ENGLISH = re.compile(
+_ENGLISH = late_pattern(
     rf"\b{_UNIT} (?:(?P<ago>ago)\b|(?P<before>before|earlier|prior to|ahead of)\b|(?P<after>after|later|following)\b(?! (?:another|{'|'.join(_UNITS)})))"
     r"|\b(?P<shortly>shortly|soon|not long) (?:(?P<sbefore>before)|(?P<safter>after))\b"
     rf"|\b(?:over|in|during|for|within|of) the (?:past|last) (?:\w+ ){{0,3}}(?P<lastunit>{'|'.join(_UNITS)})s?\b"
     rf"|\bfor (?:(?:about|almost|nearly|over|more than|at least) )?(?P<n>\w+) (?P<lasting>{'|'.join(_UNITS)})s?\b"
 )
-_PERFECT = re.compile(r"(?:\b(?:has|have)|'ve|'s) (?:\w+ )?been \w+ing\b")
+_PERFECT = late_pattern(r"(?:\b(?:has|have)|'ve|'s) (?:\w+ )?been \w+ing\b")
 _NUMBER = "(?:(?<![0-9])[0-9]{1,3}(?![0-9])|[一二两三四五六七八九十百几数半]+)"
 _UNIT_ZH = "(?P<{0}>秒|分钟|小时|个?钟头?|天|日|晚|夜|周|个?星期|个?礼拜|个月|年)"
 _CLASS = {"秒": "秒", "分": "分", "小": "时", "钟": "时", "天": "天", "日": "天", "晚": "天", "夜": "天", "周": "周", "星": "周", "礼": "周", "月": "月", "年": "年"}  # fmt: skip
 _UNITS_ZH = frozenset("秒分时钟天日晚夜周星礼月年久夕头")
 """One of these is in all Chinese that measures a time."""
 _M = f"{_NUMBER}(?:多|来)?个?半?"
-_CHINESE = re.compile(
+_CHINESE = late_pattern(
     f"(?P<last>过去的?|最近的?|近|这|头)?(?:(?P<early>提前[^，。]{{0,3}}|(?<![一明今第每])早(?:了|到了?|来了?)?)|(?P<late>(?<![每今昨明当前夜])[晚迟](?:了|到了?|来了?)?|过了|[再又]过了?|(?<![一-鿿])过|隔了?)|(?P<earlier>(?<![目当眼从提空])(?:[之以]前|前))|(?P<afterm>[之以过]后的?|(?<![然最随今背])后))?"
     f"(?<![第每])(?P<m>{_M}{_UNIT_ZH.format('unit')})(?:左右|多|半|整)?(?:(?P<mbefore>的?[之以]前|前)|(?P<mafter>[之以过]后|后)|(?P<since>以?来))?"
     "|(?P<snb>前不久|不久[之以]?前|前夕)|(?P<sna>后不久|不久[之以]?后|没过?多久)"
     "|(?P<nextday>第二[天日]|次日|翌日|隔天)|(?P<daybefore>前一[天晚夜日]|头[一天]天?晚?)"
 )
-_LASTS = re.compile(
+_LASTS = late_pattern(
     r"\bfirst (?:\w+ )?$|\b(?:wait|give|gave|take(?! (?:it|them|the|your|this|these|one|two|each|medicine|medication)\b)|took|taken|need|last|spen|pass|been)\w*\b[^,;]*$"
 )
 """What stands before a time that is no distance: the first three days after it; it took him a year before he spoke."""
-_GOES_ON = re.compile("开始|起|至今|现在|一直|就在|以来")
+_GOES_ON = late_pattern("开始|起|至今|现在|一直|就在|以来")
 
 
 class _Time(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pipeline.checks.days import Clash
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import has_figure, words
 
 _MEASURES = (
@@ -17,35 +18,35 @@ _MEASURES = (
 """English and Chinese names of measures, none of which stands for another one."""
 _NAMES = {word: zh for en, zh in _MEASURES for word in re.findall(r"[a-z]+s?", en.replace("?", ""))}
 _NAMES |= {word[:-1]: zh for word, zh in list(_NAMES.items()) if word.endswith("s")}
-_MEASURE = re.compile(
+_MEASURE = late_pattern(
     rf"(?<![\d.,$-])(\d{{1,4}}) ?({'|'.join(sorted(_NAMES, key=len, reverse=True))})\b"
 )
 _ANY_ZH = "|".join(
     sorted({name for _, zh in _MEASURES for name in zh.split("|")}, key=len, reverse=True)
 )
-_MEASURE_ZH = re.compile(rf"(?<![\d.])(\d{{1,4}}) ?({_ANY_ZH})(?!钟|之)")
-_MORE_THAN_ONE = re.compile(r"\band a half\b|\b(?:one|two|three|four)-and-a-half\b")
-_ONE_HALF = re.compile(
+_MEASURE_ZH = late_pattern(rf"(?<![\d.])(\d{{1,4}}) ?({_ANY_ZH})(?!钟|之)")
+_MORE_THAN_ONE = late_pattern(r"\band a half\b|\b(?:one|two|three|four)-and-a-half\b")
+_ONE_HALF = late_pattern(
     r"\bhalf (?:an? |the )?(?:hour|minute|second|week|tablet|pill|cup|dose|page|day|year|glass|mile|month)\b"
 )
-_WHOLE_ZH = re.compile("[一1]个?(?:片|粒|颗|杯|剂|页|天|年|月|小时|钟头|里|分|秒|周)半|[一1]个半")
-_WITH_WHOLE_ZH = re.compile(
+_WHOLE_ZH = late_pattern("[一1]个?(?:片|粒|颗|杯|剂|页|天|年|月|小时|钟头|里|分|秒|周)半|[一1]个半")
+_WITH_WHOLE_ZH = late_pattern(
     r"[一两二三四五六七八九十\d](?:又|个|片|粒|颗|杯|剂|页|天|年|小时|钟头|倍|周|块|美元|米|里|岁|月|点|英里|分之?|星期|多|等)*半|\d\.5|九十|90|十八|18|三十|30"
 )
-_QUARTER = re.compile(
+_QUARTER = late_pattern(
     r"\bquarter (to|past|of|after) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}|noon|midnight)\b"
 )
 _AFTER_ZH, _BEFORE_ZH = (
-    re.compile("[点时]一刻|[点时:：](?:15|十五)"),
-    re.compile("差(?:一刻|15|十五)|三刻|[点时:：](?:45|四十五)"),
+    late_pattern("[点时]一刻|[点时:：](?:15|十五)"),
+    late_pattern("差(?:一刻|15|十五)|三刻|[点时:：](?:45|四十五)"),
 )
 
-_STREET = re.compile(
+_STREET = late_pattern(
     r"\b(\d+) (?:[\w.]+ ){1,3}(?:street|st|road|rd|avenue|ave|lane|drive|boulevard|way|court|place)\b"
 )
-_SUITE = re.compile(r"\b(?:suite|room|unit|apartment|apt\.?|flat|office) (\d+)\b")
-_ADDRESS_ZH = re.compile(r"(\d+) ?号[^，。；]{0,6}?(\d+) ?(?:室|房|单元|套|号房)")
-_CHANGED = re.compile(
+_SUITE = late_pattern(r"\b(?:suite|room|unit|apartment|apt\.?|flat|office) (\d+)\b")
+_ADDRESS_ZH = late_pattern(r"(\d+) ?号[^，。；]{0,6}?(\d+) ?(?:室|房|单元|套|号房)")
+_CHANGED = late_pattern(
     r"\b(?:f[ae]ll(?:en|s|ing)?|drop(?:s|ped|ping)?|decreas\w+|declin\w+|reduc\w+|r[io]se[ns]?|increas\w+|gr[eo]wn?|cut|shr[aiu]nk|climbed|went (?:up|down)) (by|to) (?:about |nearly |almost |roughly |only |just )?(?:an? (?:third|quarter|fifth|tenth|half)|half|one|two|\d+)"
 )
 _CHANGES = frozenset([
@@ -55,10 +56,10 @@ _CHANGES = frozenset([
     "shrink", "shrank", "shrunk", "climbed", "went",
 ])  # fmt: skip
 """One of these is in all English that says how much something changed."""
-_CHANGED_ZH = re.compile(
+_CHANGED_ZH = late_pattern(
     "(?:下降|减少|降低|下跌|缩减|减|降|跌|上升|增加|提高|增长|上涨|升|涨)(?P<by>了)?(?P<to>到|至|为|成)?[^，。；]{0,6}?(?:[0-9一二两三四五六七八九十百]|分之|半)"
 )
-_NTH = re.compile(
+_NTH = late_pattern(
     r"(?<!a )(?<!one )(?<!two )(?<!every )(?<!-)(?<!one-)\b(third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?!of |person|part|parties|party|wheel|grade)(?=[a-z])"
 )
 _ORDINALS = {"third": "三3", "fourth": "四4", "fifth": "五5", "sixth": "六6", "seventh": "七7", "eighth": "八8", "ninth": "九9", "tenth": "十"}  # fmt: skip

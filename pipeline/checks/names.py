@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from pipeline.model.glossary import Term
+from pipeline.model.late_pattern import late_pattern
 
-_GLOSS = re.compile(r"\s*[（(](?=[^（）()A-Za-z]*[A-Za-z])[^（）()]*[）)]")
-_LATIN = re.compile("[A-Za-z]")
-_PERSON = re.compile(
+_GLOSS = late_pattern(r"\s*[（(](?=[^（）()A-Za-z]*[A-Za-z])[^（）()]*[）)]")
+_LATIN = late_pattern("[A-Za-z]")
+_PERSON = late_pattern(
     r"(?:\b(?:Dr|Drs|Prof|Professor)\.? (?:[A-Z][\w’'-]+ ){0,2}(?P<titled>[A-Z][\w’'-]+))"
     r"|\b(?:Aaron|Albert|Brene|Brené|Bessel|Carl|Daniel|David|Diana|Donald|Edward|Ed|Ellyn|Esther|Gary|Harville|Helen|Ivan|Jack|James"
     r"|John|Judith|Julie|Jon|Karen|Kristin|Leslie|Les|Marsha|Marshall|Mary|Michael|Murray|Paul|Peter|Richard|Robert|Salvador|Stan"
@@ -16,7 +17,7 @@ _PERSON = re.compile(
 )
 """Somebody with a title, or with one of the first names that books on couples name."""
 _CAPITALS = re.compile(r"[A-Z]\w*\.? [A-Z]")
-_LEGS = re.compile("·|[（(](?=[^（）()A-Za-z]*[A-Za-z])[^（）()]*[）)]")
+_LEGS = late_pattern("·|[（(](?=[^（）()A-Za-z]*[A-Za-z])[^（）()]*[）)]")
 
 
 def people(text: str) -> list[re.Match[str]]:

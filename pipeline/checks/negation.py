@@ -26,6 +26,7 @@ from pipeline.checks.polarity_heads import affirmed, denied_here_only
 from pipeline.checks.polarity_zh import ChinesePolarity, chinese_polarity
 from pipeline.checks.sentence_alignment import Bead
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import characters, words
 
 CODE = "negation"
@@ -230,7 +231,7 @@ def _within(english: str, chinese: ChinesePolarity) -> _Doubt | None:
     return _Doubt(lost, True) if lost else None
 
 
-_WITHIN = re.compile(
+_WITHIN = late_pattern(
     rf"\b(?:{'|'.join(OPPOSITES)})\b"
     r"|(?P<only>\b(?:not|n't) (?:only|merely)\b)"
     r"|(?P<too>\b(?:is|are|was|were|be|been|being|am|'s|'re|'m|feel\w*|felt|seem\w*|get\w*|got|still|just|far|much|or|and) too (?!good\b|late\b|early\b|happy\b|glad\b|pleased\b|ready\b|eager\b|willing\b|much\b|many\b|close\b)[a-z]+ to\b)"
@@ -239,47 +240,49 @@ _WITHIN = re.compile(
 _PREFIXED = frozenset(OPPOSITES)
 _WITHIN_WORDS = frozenset({*OPPOSITES, "only", "merely", "too"})
 _DENYING = DENYING | _WITHIN_WORDS
-_NOT_ONLY_ZH = re.compile(
+_NOT_ONLY_ZH = late_pattern(
     "不[仅但只光单止]|并?非[只仅单]|[何岂]止|除了|之外|以外|既|又|也|还|更|都|全|而且|同时|单单"
 )
-_TOO_ZH = re.compile("太|过于|过分|实在|顾|懒|再[谈说聊]|只想|算了|撑|沉默|闭")
-_TELLS = re.compile(
+_TOO_ZH = late_pattern("太|过于|过分|实在|顾|懒|再[谈说聊]|只想|算了|撑|沉默|闭")
+_TELLS = late_pattern(
     r"(?:^|[.!?:;,] ?|\bplease |\band |\bthen |\bso )(?:do not|don't|never)\b|\b(?:must|should|shall|ought) (?:not|never)\b|\b(?:mustn't|shouldn't)\b"
 )
 """Telling a reader not to do a thing."""
-_ONLY = re.compile(
+_ONLY = late_pattern(
     r"\b(?:only|unless|until|too|without|instead|rather|than|but|before|hard|any(?:one|body|thing) else)\b"
 )
-_ONLY_IF = re.compile(r"\bonly (?:if|when|after|once|with|in)\b")
+_ONLY_IF = late_pattern(r"\bonly (?:if|when|after|once|with|in)\b")
 _SIGN = re.compile("[不没无非别勿未莫甭否禁拒避防杜]|休想|切忌")
 """Without one of these nothing is denied."""
 _SIGNS = frozenset("不没无非别勿未莫甭否禁拒避防杜休忌")
 """One of these is in each of them."""
 _MODAL = re.compile(r"\b(?:can|may|should|have the right|are allowed|is allowed|need)\b")
-_UNTIL = re.compile(r"\b(?:until|unless|without|before|but|except|till)\b")
+_UNTIL = late_pattern(r"\b(?:until|unless|without|before|but|except|till)\b")
 _SCANTY = frozenset(["hardly", "barely", "scarcely", "rarely", "seldom"])
 """For these 很少 stands in safety text too."""
-_UNLESS = re.compile(r"\bunless\b")
-_UNLESS_ZH = re.compile("除非|除[^，。；]{1,14}外|否则|不然|要不|才|只有|以外|之外|除了|除外|之前")
-_IF_ZH = re.compile("如果|要是|假如|若|只要|即[使便]|就算|哪怕")
+_UNLESS = late_pattern(r"\bunless\b")
+_UNLESS_ZH = late_pattern(
+    "除非|除[^，。；]{1,14}外|否则|不然|要不|才|只有|以外|之外|除了|除外|之前"
+)
+_IF_ZH = late_pattern("如果|要是|假如|若|只要|即[使便]|就算|哪怕")
 _IF_NOT_ZH = (Later("[不没]", "[就便]", "。；"), Later("如果|要是|只要", "[不没]", "，"))
 _LACKING_NOT_ZH = Later("[没未非无]|不(?![要能许会可得准])", "[不没无未别勿]|谢绝|禁", "。；")
 """没有紧急情况请不要来电."""
-_ALSO_ZH = re.compile("[，；](?:也|还|又|而且|并且)(?!很少|难得|极少)[^，；。不没别无]+[。！]?$")
-_HAS_TO = re.compile(
+_ALSO_ZH = late_pattern("[，；](?:也|还|又|而且|并且)(?!很少|难得|极少)[^，；。不没别无]+[。！]?$")
+_HAS_TO = late_pattern(
     r"(?<!only )(?<!just )(?<!all you )(?<!less )\b(?:must|(?:have|has|had|need|needs|needed) to)\b"
 )
 _NEEDLESS = re.compile("没有?必要|不必|不用|无需|无须|不需要")
 _STOP = re.compile(r"\bstop\b")
-_DO_NOT_STOP = re.compile("(?:不要|别|请勿|切勿|不能|不准|不可以)(?:再)?停")
+_DO_NOT_STOP = late_pattern("(?:不要|别|请勿|切勿|不能|不准|不可以)(?:再)?停")
 _AVOID = re.compile(
     r"\b(?:avoid\w*|beware|careful\w*|watch out|mind|remember|abst\w+|quit|spare|stop\w*|refrain\w*|instead|rather|until|before|only|too|alone|keep\w*|resist\w*|free|off|skip\w*|leave|leaving|let|hold|put|save|wait|prevent\w*"
     r"|quit\w*|drop\w*|end\w*|ban\w*|forbid\w*|out of|away|less|silent\w*|quiet\w*|calm\w*|relax\w*|slow\w*|ignor\w+|private|secret|alone|just|simply|gentl\w+|easy|sober|un\w+|stay\w*)\b"
 )
 """English that may well be put as 不要 or 别."""
-_CLAUSE_EN = re.compile(r"[,;:—.?!]|\b(?:and|but|so|because|if|when|while|that|which|who)\b")
-_CLAUSE_ZH = re.compile("[，；：、—]")
-_JOINED = re.compile(r"\b(?:nor|neither|or|no [a-z]+ (?:and|or) no|even)\b")
+_CLAUSE_EN = late_pattern(r"[,;:—.?!]|\b(?:and|but|so|because|if|when|while|that|which|who)\b")
+_CLAUSE_ZH = late_pattern("[，；：、—]")
+_JOINED = late_pattern(r"\b(?:nor|neither|or|no [a-z]+ (?:and|or) no|even)\b")
 
 
 def _lost_clause(english: str, mandarin: str) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.checks.followed_by import Later
 from pipeline.checks.polarity_zh import ChinesePolarity
+from pipeline.model.late_pattern import late_pattern
 
 PAIR = 2
 """Denials of "not … without"."""
@@ -18,7 +17,7 @@ _ALWAYS = (
     "总(?:会|要|得|是)(?![不没])|(?<!不要)(?<![不别可以])先(?![不别没])|才(?!华|能|干)|否则|不然|就[得要必会]|凡",
     "一[看听想提说碰见开][^，。；不没]{0,12}[就便]|离了|[少缺]了|[没未][^，。；]{1,12}[之以]前",
 )
-_ALWAYS_ZH = re.compile("|".join(_ALWAYS))
+_ALWAYS_ZH = late_pattern("|".join(_ALWAYS))
 _SCANTY = frozenset(["很少", "极少", "甚少", "少有", "难得"])
 """Stand for hardly and few: one of two denials."""
 _NEARLY = "几乎"

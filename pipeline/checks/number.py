@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.checks import measures
@@ -15,6 +14,7 @@ from pipeline.checks.numbers_en import Demand, EnglishNumbers, allowed_numbers, 
 from pipeline.checks.numbers_zh import ChineseNumbers, Value
 from pipeline.checks.quantities import clashes
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import words as words_of
 
 CODE = "number"
@@ -35,12 +35,12 @@ _BOUNDS = (
 """English before a number that is not reached or is passed, Chinese of a most or a least, and how far its number lies off."""
 _SMALL = frozenset(["one", "once", "two"])
 """Numbers that need not be in the Mandarin, and may have changed places with one that must."""
-_SHARE = re.compile(
+_SHARE = late_pattern(
     r"\b(?:half|halve\w*|third|quarter|fifth|tenth|most|all|every\w*|full\w*|complete\w*|entire\w*|total\w*|absolute\w*|one|two|twice|double\w*|share|majority|chance|rate|sure|certain\w*|percent\w*)\b|%"
 )
 """English that may well be put as a percentage: 百分之五十, 百分之百."""
-_SHARE_ZH = re.compile("百分之(?!百)|[0-9０-９][%％]")
-_SOME = re.compile(r"\b(?:few|several|some|couple|many|handful)\b")
+_SHARE_ZH = late_pattern("百分之(?!百)|[0-9０-９][%％]")
+_SOME = late_pattern(r"\b(?:few|several|some|couple|many|handful)\b")
 """三四天 is good Mandarin for a few days."""
 
 

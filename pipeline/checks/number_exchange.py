@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from pipeline.checks.numbers_zh import ChineseNumbers
 from pipeline.model.finding import Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import VOCABULARY, words
 from pipeline.terms.word_lists import word_list
 
@@ -17,28 +18,28 @@ _SMALL = {
 }  # fmt: skip
 _FIRST = rf"(?=[\d{''.join(sorted({word[0] for word in _SMALL}))}])"
 """With what a number may begin: a pattern of many words that begins so looks at no other letters, which is fast."""
-_ENGLISH = re.compile(
+_ENGLISH = late_pattern(
     rf"\$ ?(?P<money>\d+)|{_FIRST}(?<!\w)(?:(?P<share>(?P<top>one|two|three|\d) (?:in|out of) (?P<of>two|three|four|five|six|seven|eight|nine|ten|twenty|\d{{1,3}}) )(?P<who>[a-z]+)"
     rf"|(?P<often>(?:once|twice)\b)"
     rf"|(?<![.,$])(?P<n>\d{{1,4}}|{'|'.join(_SMALL)})[ -](?:(?:more|full|whole|slow|deep|short|small) )?(?P<unit>[a-z]+)(?P<every> (?:a|per|each|every) (?:day|week|month|year))?)"
 )
-_CHINESE = re.compile(
+_CHINESE = late_pattern(
     "(?P<of>[0-9]+|[一二两三四五六七八九十百]+)分之(?P<top>[0-9]+|[一二两三四五六七八九十百]+)的?|(?P<n>[0-9]{1,4}|[一二两三四五六七八九十百]{1,5})"
 )
 _NUMBER = rf"\d{{1,4}}|{'|'.join(sorted(_SMALL, key=len, reverse=True))}"
-_ANY = re.compile(rf"{_FIRST}(?<![\w.,])(?:{_NUMBER})(?![\w.,]\d|\w)")
-_RANGE = re.compile(
+_ANY = late_pattern(rf"{_FIRST}(?<![\w.,])(?:{_NUMBER})(?![\w.,]\d|\w)")
+_RANGE = late_pattern(
     rf"\bfrom \$?({_NUMBER})(?: [a-z]+)? to \$?({_NUMBER})(?![\w.,:]\d|\w| (?:a\.m|p\.m|am\b|pm\b))"
 )
-_RANGE_ZH = re.compile(
+_RANGE_ZH = late_pattern(
     "[由从]?([0-9]+|[一二两三四五六七八九十百]+)[^，。0-9一二两三四五六七八九十]{0,4}(?:[到至]|[调升降涨加减增]到)([0-9]+|[一二两三四五六七八九十百]+)"
 )
 _TWO = 2
 """Numbers that both languages have: fewer changed no places."""
 _MOST = 8
 """Numbers of a sentence up to which each is surely held against its own unit."""
-_THEN = re.compile(r"[,;.] ?(?:and )?(?:then|later|next|after(?:wards| that)|the rest|others?)\b")
-_THEN_ZH = re.compile("[，；。](?:再|然后|接着|以后|之后|后来|随后|其余|其他)")
+_THEN = late_pattern(r"[,;.] ?(?:and )?(?:then|later|next|after(?:wards| that)|the rest|others?)\b")
+_THEN_ZH = late_pattern("[，；。](?:再|然后|接着|以后|之后|后来|随后|其余|其他)")
 Bound = tuple[int, str]
 """A number and the first English word of what is counted; of a share the denominator."""
 

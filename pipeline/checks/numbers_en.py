@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeline.checks.days import MONTHS, WEEKDAYS
 from pipeline.checks.numbers_zh import Value, exact
 from pipeline.model.finding import Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import has_figure
 from pipeline.terms.read_words import words as words_of
 from pipeline.terms.script import fold
@@ -76,12 +77,12 @@ _DIGITS = re.compile(
 """A figure with its scale word; `shared`: that of a range or pair which it begins, 14 to 22 million."""
 _LETTER_SCALES = {"k": 1000, "m": 1_000_000, "bn": 1_000_000_000}
 """What 5k and £44m may be, unless the letter is a unit."""
-_LOOSE = re.compile(r"(?:(?<=[\s(])\.)?\d{1,15}(?:\.\d{1,9})?")
+_LOOSE = late_pattern(r"(?:(?<=[\s(])\.)?\d{1,15}(?:\.\d{1,9})?")
 _WORD = "|".join(sorted((*_SMALL, *_SCALES), key=len, reverse=True))
 _WORDS = re.compile(
     rf"{beginning([_WORD])}\b(?:{_WORD})\b(?:(?:[- ]|(?<=hundred) and |(?<=thousand) and )(?:{_WORD})\b){{0,30}}(?P<half> and a half)?"
 )
-_IDIOMS = re.compile(
+_IDIOMS = late_pattern(
     r"(?<=\d):00(?=\b|[ap]\.?m\b)|\b24/7\b|\b50[/-]50\b|\bfifty-fifty\b|\b\d/\d\b|\b100 ?(?:%|percent)|\b(?:24|twenty-four) hours a day\b"
     r"|\b(?:7|seven) days a week\b|\b365 days a year\b|\b(?:9|nine)[- ]to[- ](?:5|five)\b|\bone hundred percent\b|\bhigh[- ]fives?\b"
 )
@@ -108,15 +109,15 @@ _MAY_BE: dict[str, tuple[Value, ...]] = {
 }  # fmt: skip
 """Words that a translation may write as a figure and need not."""
 
-_HALF = re.compile(
+_HALF = late_pattern(
     r"\bhalf (?:of|an|the)\b|\bhalf as \w+\b(?! again)|\bhalf (?:a|the) (?:couples|people|time|night|day|hour|year)\b|\bone half\b"
 )
-_HALF_PRICE = re.compile(r"\bhalf[ -](?:off|price)\b")
-_AND_A_HALF = re.compile(
+_HALF_PRICE = late_pattern(r"\bhalf[ -](?:off|price)\b")
+_AND_A_HALF = late_pattern(
     r"\b(?P<n>one|two|an?|1|2) (?:(?P<unit>hour|day|week|month|year) )?and a half\b(?: (?P<scale>hundred|thousand|million)\b)?"
 )
-_TWICE = re.compile(r"(?<!think )(?<!thought )\btwice\b")
-_HALF_AGAIN = re.compile(r"\bhalf as \w+ again\b|\bhalf again as\b")
+_TWICE = late_pattern(r"(?<!think )(?<!thought )\btwice\b")
+_HALF_AGAIN = late_pattern(r"\bhalf as \w+ again\b|\bhalf again as\b")
 _HALVES: tuple[tuple[re.Pattern[str], frozenset[Value]], ...] = (
     (_HALF, frozenset({Fraction(1, 2), 50, 30})),
     (_HALF_PRICE, frozenset({Fraction(1, 2), 50})),
@@ -133,19 +134,19 @@ _PART = {
     "eighth": 8,
     "tenth": 10,
 }
-_FRACTION = re.compile(
+_FRACTION = late_pattern(
     r"\b(?P<n>one|two|three|four|five|six|seven|eight|nine)[- ](?P<d>third|quarter|fourth|fifth|sixth|eighth|tenth)s?\b(?! (?:time|step|day|week|session|month|year|place|person|party))"
     r"|\b(?P<a>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of) (?:every )?(?P<b>two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,3})\b(?! (?:minutes|days|weeks|hours|months|years|seconds))"
 )
-_ORDINAL = re.compile(
+_ORDINAL = late_pattern(
     rf"\b(?<!ty-)(?P<n>{'|'.join(_ORDINALS[2:])}) (?:step|day|week|month|year|time|session|exercise|part|chapter|question|stage|meeting|date|visit|row|point|rule|sentence|page)s?\b"
 )
 _ORDINAL_BEHIND = re.compile(rf"-({'|'.join(_ORDINALS[:9])})\b")
 """The end of twenty-fourth; twelve-second is no ordinal."""
 _TENTH = 20
 """From here on a number word may be the beginning of an ordinal."""
-_A_PART = re.compile(r"\ba (?P<d>third|quarter|fifth|tenth) of\b")
-_TWO = re.compile(
+_A_PART = late_pattern(r"\ba (?P<d>third|quarter|fifth|tenth) of\b")
+_TWO = late_pattern(
     r"\b(?<!ty-)(?<!ty )(?:two|2) (?P<unit>second|minute|hour|day|week|month|year|time)s\b"
 )
 _TWO_MAY_BE = {
@@ -156,28 +157,28 @@ _TWO_MAY_BE = {
     "month": (60, 8),
     "year": (24,),
 }
-_LETTERS = re.compile("[a-z]+")
+_LETTERS = late_pattern("[a-z]+")
 _NUMBER_WORDS = frozenset({*_SMALL, *_SCALES}) - {"one"}
 _ORDINAL_WORDS = frozenset(_ORDINALS[2:])
 _PART_NAMES = frozenset(part + plural for part in _PART for plural in ("", "s"))
 _PART_WORDS = _ORDINAL_WORDS | _PART_NAMES | {"twice", "two"}
 _ANY_WORDS = _NUMBER_WORDS | _PART_WORDS
 """Where neither a figure nor one of these stands, nothing has to be looked for (one needs no number)."""
-_PERCENT = re.compile(r"\d ?%|\bper ?cent\b")
+_PERCENT = late_pattern(r"\d ?%|\bper ?cent\b")
 _DECADES = re.compile(r"(?: |-)(?P<unit>decades|dozen|centuries|score)\b")
 _FACTORS = {"decades": 10, "dozen": 12, "centuries": 100, "score": 20}
 _UNIT = re.compile(r"[- ](minute|hour|day|month)s?\b")
 _UNITS_OF_LARGER = {"minute": 60, "hour": 24, "day": 7, "month": 12}
-_DECADE = re.compile(r"\b(1\d\d\d|20\d\d)'?s\b")
-_TWO_LARGE = re.compile(r"\b(?:two|2|couple of)[ -](decades|dozen|centuries|score)\b")
+_DECADE = late_pattern(r"\b(1\d\d\d|20\d\d)'?s\b")
+_TWO_LARGE = late_pattern(r"\b(?:two|2|couple of)[ -](decades|dozen|centuries|score)\b")
 _MILITARY = re.compile(
     r"(?:0\d|1\d|2[0-3])[0-5]\d(?= (?:hours|gmt|utc|[ceamp]s?t)\b)|0[1-9][0-5]\d\b"
 )
 """0500, 1200 GMT: a time of the day, which Chinese writes 五点, 12时."""
-_AGES = re.compile(r"\b([2-9]0)'?s\b")
+_AGES = late_pattern(r"\b([2-9]0)'?s\b")
 _YEARS = re.compile(r"\b(1\d|20)\d\d-(\d\d)\b")
-_HALF_A = re.compile(r"\bhalf a (hundred|thousand|million|billion|trillion)\b")
-_SCALE = re.compile(r"(?: of)? an? (hundred|thousand|million|billion|trillion)\b")
+_HALF_A = late_pattern(r"\bhalf a (hundred|thousand|million|billion|trillion)\b")
+_SCALE = late_pattern(r"(?: of)? an? (hundred|thousand|million|billion|trillion)\b")
 _CLOCK = re.compile(r"\.(?<=\d\.)(?=[0-5]\d ?[ap]\.?m\b)")
 """The point of 9.30 a.m., which is read as 9:30."""
 _AFTERNOON = re.compile(r"\b\d{1,2}(?::\d\d)? ?p\.?m\b")

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from pipeline.model.finding import Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.model.once import once
 from pipeline.terms.read_words import characters
 
@@ -29,7 +30,7 @@ _RUN = re.compile("[零〇一二两三四五六七八九十百千万亿]{1,16}")
 _CLAIM = re.compile(
     "(?=[三四五六七八九十])(?<![零一二两三四五六七八九十百千万几数第好])([三四五六七八九十]{1,4})(?:分钟|小时|个小时|个月|个星期|周(?![一二三四五六日天到围边])(?<!四周(?![后前内来的以之]))|天(?!两头)|年(?!如一日)|岁|遍|秒)"
 )
-_LARGE = re.compile(
+_LARGE = late_pattern(
     "(?<![数几上成好多第零〇一二两三四五六七八九十百千万亿])([一二两三四五六七八九十][零一二两三四五六七八九十百千万亿]{0,6}[百千万])(?:多|余)?(?:人|名|位|美元|对(?:夫|伴)|小时|个家庭|个孩子)"
 )
 """A large number in characters before what is counted: 五十万人."""
@@ -38,14 +39,14 @@ _FROM_THREE, _HUNDREDS = frozenset("三四五六七八九十"), frozenset("百�
 _FIGURES = frozenset("0123456789０１２３４５６７８９")
 _CLAIMED, _SHARED = _FIGURES | _FROM_THREE | _HUNDREDS, frozenset("%％半分成部完")
 """One of these stands in every figure and claim, and in every share."""
-_POINT = re.compile("([零〇一二两三四五六七八九十]{1,6})点([零〇一二三四五六七八九]{1,6})")
+_POINT = late_pattern("([零〇一二两三四五六七八九十]{1,6})点([零〇一二三四五六七八九]{1,6})")
 _NUMBER = "([0-9]{1,6}|[零〇一二两三四五六七八九十百]{1,6})"
-_AND_HALF = re.compile(rf"{_NUMBER}(?:[个点天年岁倍分块周月度片粒颗杯剂页里斤]|小时)半")
-_TENTHS = re.compile(rf"{_NUMBER}成")
-_FRACTION = re.compile(f"{_NUMBER}分之{_NUMBER}")
-_DOUBLE = re.compile("一倍(?!半)|翻[了一]?[番倍]|[加双]倍")
-_HALF_MORE = re.compile("[多高长重贵大增加]出?了?[^，。]{0,4}(?:一?半|五成)")
-_QUARTERS = re.compile("([一三])刻")
+_AND_HALF = late_pattern(rf"{_NUMBER}(?:[个点天年岁倍分块周月度片粒颗杯剂页里斤]|小时)半")
+_TENTHS = late_pattern(rf"{_NUMBER}成")
+_FRACTION = late_pattern(f"{_NUMBER}分之{_NUMBER}")
+_DOUBLE = late_pattern("一倍(?!半)|翻[了一]?[番倍]|[加双]倍")
+_HALF_MORE = late_pattern("[多高长重贵大增加]出?了?[^，。]{0,4}(?:一?半|五成)")
+_QUARTERS = late_pattern("([一三])刻")
 _PERCENT = re.compile(
     "[%％半百一二三四五六七八九十全完](?:(?<=[%％半])|(?<=百)分|(?<=[一二三四五六七八九十])成|(?<=全)部|(?<=完)全)"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise, product
 
@@ -14,6 +13,7 @@ from pipeline.checks.omission import english_parts
 from pipeline.checks.sentence_alignment import Sentence
 from pipeline.checks.sequence import LINK_WORDS, exchanged, may_be_exchanged
 from pipeline.model.finding import Finding, Severity, Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import characters, words
 
 CODE = "order"
@@ -26,21 +26,21 @@ _SIGNS = LINK_WORDS | {
     "second", "later", "earlier", "last", "finally", "lastly", "wait", "start", "starts", "begin", "begins", "ago", "following", "afterward",
 }  # fmt: skip
 """One of these is in every sentence that is looked at."""
-_NUMBERED = re.compile(
+_NUMBERED = late_pattern(
     r"\bfirst\b[^?]{0,160}\b(?:then|second|next|last|later|finally|third)\b|\b(?:start|begin)s? with\b[^?]{0,160}\b(?:end|finish|close)s?\b|\bafterwards?\b"
     r"|(?:[,;] |\band )(?:only )?(?:then|finally|last(?:ly| of all))\b|; [^;]{0,60}\b(?:can|may) (?:wait|come later)\b"
 )
 """English that numbers its steps."""
-_NUMBERED_ZH = re.compile(
+_NUMBERED_ZH = late_pattern(
     "先[^。]{0,60}(?:再|然后|后|最后|接着)|，(?:再|然后|接着|最后|随后)|开始[^。]{0,60}(?:收尾|结束)|之后|随后|后来"
 )
-_LINKED = re.compile(r"\b(?:until|after(?! that\b)|when|once|if|at first|first time|because)\b")
+_LINKED = late_pattern(r"\b(?:until|after(?! that\b)|when|once|if|at first|first time|because)\b")
 """English in which a later clause may come first."""
 _NUMBERS = frozenset(["first", "then", "finally", "last", "lastly", "start", "starts", "begin", "begins", "afterward", "afterwards", "wait", "later"])  # fmt: skip
 _LINKING = frozenset(["until", "when", "once", "if", "because"])
 _NUMBERS_ZH = frozenset("先再然接最随开后")
 """One of the first is in all English that numbers its steps, one of the last in all such Chinese, and none of these links."""
-_STEP = re.compile(r"[,;.](?: (?:and|then|next|finally))*(?= )| and (?:then )?| then ")
+_STEP = late_pattern(r"[,;.](?: (?:and|then|next|finally))*(?= )| and (?:then )?| then ")
 _LONGEST = 200
 """Letters of a sentence whose steps are surely those of one list."""
 _MOST = 0.7

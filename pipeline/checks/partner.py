@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -10,6 +9,7 @@ from pipeline.checks.days import MONTHS, WEEKDAYS
 from pipeline.checks.house_style import house_findings
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import words
 from pipeline.terms.script import fold
 
@@ -25,21 +25,21 @@ _GENDERED = frozenset(
         *_PERSONS, *(f"{person}s" for person in _PERSONS),
     ]
 )  # fmt: skip
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+\b")
-_BARE = re.compile(r"(?<![其吉司卡])[他她](?!们|人|杀|乡|日|处|国|律|者|妈)")
+_NAME = late_pattern(r"(?<=[a-z,;] )[A-Z][a-z]+\b")
+_BARE = late_pattern(r"(?<![其吉司卡])[他她](?!们|人|杀|乡|日|处|国|律|者|妈)")
 _NOT_BEFORE = ("其", "吉", "利", "排", "无", "维")
-_ANYBODY_ZH = re.compile(
+_ANYBODY_ZH = late_pattern(
     "[个位名种的任何有某些]人(?!们)|谁|孩子|儿童|婴儿|宝宝|小朋友|少年|青少年|来访者|个案|病人|患者|客户|当事人|组员|成员|学生|朋友|同学|同事|邻居|亲人|家人|读者|幸存者|逝者|死者"
 )
 """Persons of whom Mandarin says 他 without meaning a man."""
 _SOMEBODY = frozenset(["someone", "somebody", "anyone", "anybody", "person", "child", "kid", "baby", "toddler", "patient", "client"])  # fmt: skip
 """English for somebody of whom Mandarin goes on with 他, where no couple is spoken of."""
-_COUPLE = re.compile(
+_COUPLE = late_pattern(
     r"\b(?:partners?|spouses?|couples?|lov(?:e|es|ed|ing)|lovers?|marri\w+|fianc\w+|dat(?:e|es|ed|ing)|exes|ex|both of you|two of you|one of you|each other|the other|your other half)\b"
 )
-_COUPLE_ZH = re.compile("伴侣|对方|另一半|爱人|配偶|爱的人|恋人|夫妻|一方|前任|心上人")
+_COUPLE_ZH = late_pattern("伴侣|对方|另一半|爱人|配偶|爱的人|恋人|夫妻|一方|前任|心上人")
 """Where one of a couple may be meant, 他 takes sides."""
-_PLURAL = re.compile("她们")
+_PLURAL = late_pattern("她们")
 _FOR_ONE, _FOR_SEVERAL = (
     ("对方, 伴侣 or TA", "“对方”“伴侣”或“TA”"),
     ("他们, 大家 or 两个人", "“他们”“大家”或“两个人”"),

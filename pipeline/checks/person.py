@@ -9,6 +9,7 @@ from pipeline.checks.house_style import house_findings
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.safe_fix import apply, first_change, safe
 from pipeline.model.finding import Finding, Severity
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import words
 
 CODE = "person"
@@ -16,17 +17,17 @@ _OTHER = {"你": "您", "您": "你"}
 _FIRST = re.compile(
     r"\b(?:i|i'm|i've|i'd|i'll|me|my|mine|myself|we|we're|we've|us|our|ours|let's)\b"
 )
-_SECOND = re.compile(r"\b(?:you|you're|you've|you'd|you'll|your|yours|yourself|yourselves)\b")
+_SECOND = late_pattern(r"\b(?:you|you're|you've|you'd|you'll|your|yours|yourself|yourselves)\b")
 _FIRST_WORDS = frozenset(["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "let"])
 _SECOND_WORDS = frozenset(["you", "your", "yours", "yourself", "yourselves"])
 """One of these words stands in all English that says I or we, and in all that says you."""
-_I = re.compile(r"(?<!\w)i(?:'m|'ve|'d|'ll)? ")
-_NOBODY_ELSE = re.compile("咱|自己|人家|本人|这边")
+_I = late_pattern(r"(?<!\w)i(?:'m|'ve|'d|'ll)? ")
+_NOBODY_ELSE = late_pattern("咱|自己|人家|本人|这边")
 _ME = re.compile("(?<![自本忘超小大])我(?!们)")
-_WRITE = re.compile(
+_WRITE = late_pattern(
     r"(?:^|[.,;:!?] ?|\b(?:please|and|or|just|can|could) )(?:write|call|text|e-?mail|reply|reach out|get in touch)\b(?! (?:you|your|him|her|them|it|the|an?)\b)"
 )
-_TO_ME = re.compile("(?:给|告诉|联系|找)我")
+_TO_ME = late_pattern("(?:给|告诉|联系|找)我")
 _DEFAULT = ("does not fit the house style", "不合本站风格")
 
 

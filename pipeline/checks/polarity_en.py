@@ -12,13 +12,14 @@ from functools import cache, lru_cache
 
 from pipeline.checks.followed_by import Later
 from pipeline.model.finding import Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import by_first_word, other_words, words
 from pipeline.terms.word_lists import compiled, word_list
 
 _LIST = word_list("negation_en")
 _NEUTRAL = dict(by_first_word(_LIST["neutral"]))
 """Negations by form that mean none, or that Chinese may well put without one: 迫不及待, 记得, 尽管."""
-_NEUTRAL_NT = re.compile("|".join(_NEUTRAL.pop("n")))
+_NEUTRAL_NT = late_pattern("|".join(_NEUTRAL.pop("n")))
 """Those of them that begin with the end of don't."""
 
 _NOT_ALL = re.compile(r"\bnot (?:all|always|every|everyone|everything)\b(?= )")
@@ -28,7 +29,7 @@ _DENIALS = {word: re.compile(rf"{word}\b(?<!\w{word})") for word in _LIST["denia
 """Words that deny, as patterns that begin with the word, which is soon found."""
 _WORDS = frozenset(_DENIALS)
 _NT = "n't"
-_CONTRACTED = re.compile(rf"\b(?:{'|'.join(_LIST['contracted'])})n't\b")
+_CONTRACTED = late_pattern(rf"\b(?:{'|'.join(_LIST['contracted'])})n't\b")
 _LONGER = [(part, re.compile(pattern)) for part, pattern in (line.split(" = ") for line in _LIST["longer"])]  # fmt: skip
 
 _SOFT = re.compile(
@@ -40,7 +41,7 @@ _SOFT = re.compile(
 _SOFT_PHRASE = re.compile(
     r"\b(?:as opposed to|closer to|more like|more than|even (?:if|though)|at least|out of|let go|over and over|again and again|if only|other than|it takes two|far (?:be it )?from)\b"
 )
-_LOOSE = re.compile("|".join(_LIST["loose"]))
+_LOOSE = late_pattern("|".join(_LIST["loose"]))
 _LOOSE_LATER = (
     Later(r"\b(?:not|n't|never)\b", r"\byet\b", ".?!"),
     Later(
@@ -57,7 +58,7 @@ _DOUBLE = Later(
     r"\b(?:without|(?:who|that|which) (?:(?:has|have|had) never|never|(?:do|does|did|has|have|is)(?:n't| not)))\b",
     ",;:.?!",
 )
-_WITHIN = re.compile(
+_WITHIN = late_pattern(
     r"\b(?:stay\w*|remain\w*|keep\w*|kept|confidential|private|secret|alone|\w+less|ban(?:s|ned|ning)?|prohibit\w*|forbid\w*|un(?!der|til|less|i)\w+(?:ed|able|ably)|(?:in|im|ir)\w+[ai]ble)\b"
 )
 """Words that deny in themselves, in safety text too: bans is 禁止, undetected 没有被发现."""

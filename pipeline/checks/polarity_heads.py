@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from pipeline.checks.polarity_zh import ChinesePolarity
 from pipeline.model.finding import Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.word_lists import any_of, compiled, word_list
 
 _PAIRS = dict(entry.split(" = ", 1) for entry in word_list("denied")["words"])
@@ -39,21 +40,21 @@ _HAS = any_of([
     "[谈问吃哭垮](?![题谈])",
 ])  # fmt: skip
 """The same in a text, where a single character may be a part of another word."""
-_SIGN = re.compile("[不没无非别勿未莫]")
-_CLAUSE_END = re.compile(r"[,;:.?!，；：。？！、]")
+_SIGN = late_pattern("[不没无非别勿未莫]")
+_CLAUSE_END = late_pattern(r"[,;:.?!，；：。？！、]")
 _OPPOSITES = (
     (
-        re.compile(r"(?:hardly|barely|scarcely|rarely|seldom|never)\b"),
-        re.compile("经常|常常|总是|老是|动不动|时常|频频"),
+        late_pattern(r"(?:hardly|barely|scarcely|rarely|seldom|never)\b"),
+        late_pattern("经常|常常|总是|老是|动不动|时常|频频"),
     ),
-    (re.compile(r"no longer\b"), re.compile("还是|仍然|依然|照样")),
+    (late_pattern(r"no longer\b"), late_pattern("还是|仍然|依然|照样")),
     (
-        re.compile(r"(?:not|\w*n't) (?:have to|need)\b"),
-        re.compile("不得不|必须|只好|只能|务必|一定要"),
+        late_pattern(r"(?:not|\w*n't) (?:have to|need)\b"),
+        late_pattern("不得不|必须|只好|只能|务必|一定要"),
     ),
 )
 """English denials, and the Chinese that says their opposite."""
-_NEXT = re.compile(r"(?: [\w'-]+){1,4}")
+_NEXT = late_pattern(r"(?: [\w'-]+){1,4}")
 """The words behind an English "not" among which the one that it denies is looked for."""
 _BEFORE = 12
 """Letters before a "no" in which its verb may stand: there is no."""

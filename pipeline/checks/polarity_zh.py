@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.model.finding import Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.model.once import once
 from pipeline.terms.word_lists import by_first, word_list
 
@@ -17,17 +18,17 @@ _LIST = word_list("negation_zh")
 _NEUTRAL = re.compile(by_first(_LIST["neutral"]))
 _DOUBLE = re.compile(by_first(_LIST["doubles"]))
 _HARD = re.compile(by_first(_LIST["negations"]))
-_SOFT = re.compile("|".join(_LIST["soft"]))
-_ANSWERS = re.compile("|".join(_LIST["answers"]))
-_BARS = re.compile("|".join(_LIST["bars"]))
-_STRICT = re.compile("|".join(_LIST["strict"]))
-_FORBIDS = re.compile("|".join(_LIST["forbids"]))
-_EITHER = re.compile(r"(.)[不没]\1|[是能可]否")
+_SOFT = late_pattern("|".join(_LIST["soft"]))
+_ANSWERS = late_pattern("|".join(_LIST["answers"]))
+_BARS = late_pattern("|".join(_LIST["bars"]))
+_STRICT = late_pattern("|".join(_LIST["strict"]))
+_FORBIDS = late_pattern("|".join(_LIST["forbids"]))
+_EITHER = late_pattern(r"(.)[不没]\1|[是能可]否")
 """Questions of the form A-not-A."""
 _ASKS = re.compile(r"[不没](?<=(.).)\1|[是能可]否")
 """Stands in each of them, and begins with a character that is soon found."""
 _SIGN = re.compile("[不没无非别勿未莫]")
-_ONLY = re.compile(
+_ONLY = late_pattern(
     "只有|才|方[为能可]|(?:[了后]|时候?|等[^，。；]{1,20})，?[^，。；不没别]{0,6}再|先[^，。；]{1,16}，?[^，。；不没别]{0,4}再"
 )
 """Stand for "not until" and "not without"."""

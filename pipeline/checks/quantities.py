@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.days import DAY_WORDS, Clash, dates, months, weekdays
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import characters, has_figure, words
 
-_AM = re.compile(r"\d ?a\.?m\b|\bin the morning\b|\bmorning\b|\bdawn\b")
-_PM = re.compile(
+_AM = late_pattern(r"\d ?a\.?m\b|\bin the morning\b|\bmorning\b|\bdawn\b")
+_PM = late_pattern(
     r"\d ?p\.?m\b|\bafternoon\b|\bevenings?\b|\bnight\b|\btonight\b|\bnoon\b|\bmidnight\b|\blate\b"
 )
 _TIME_ZH = re.compile(
     "(上午|早上|早晨|清晨|凌晨|下午|晚上|傍晚|夜里|晚间|中午)([0-9０-９一二三四五六七八九十两]{1,3})(?:[点時时]|[:：])"
 )
-_CLOCK_EN = re.compile(r"\b(\d{1,2})(?::\d\d)? ?([ap])\.?m\b")
+_CLOCK_EN = late_pattern(r"\b(\d{1,2})(?::\d\d)? ?([ap])\.?m\b")
 _HOURS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}  # fmt: skip
 _CLOCK_ZH, _OF_THE_DAY = frozenset("点時时:："), frozenset("午早晨晚夜")
 """One of each is in every such time."""
@@ -63,7 +64,7 @@ _HAN = {
     20: "二十",
     30: "三十",
 }
-_UNIT_ZH = re.compile(
+_UNIT_ZH = late_pattern(
     "(?:多|来|几)?个?(?:半)?(秒|分钟|分|小时|钟头|钟|天|日|周|星期|礼拜|月|年|岁)"
 )
 _CLASS = {
@@ -82,34 +83,34 @@ _CLASS = {
     "年": "年",
     "岁": "年",
 }
-_COUNTED = re.compile("[0-9]+|[一二两三四五六七八九十]+")
+_COUNTED = late_pattern("[0-9]+|[一二两三四五六七八九十]+")
 _FIGURES = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十两")
-_OFTEN_EN = re.compile(
+_OFTEN_EN = late_pattern(
     r"\b(?:twice|(?:two|three|four|2|3|4) times) (?:a|each|every|per) (?:day|week|month|year)\b"
 )
-_EVERY_EN = re.compile(
+_EVERY_EN = late_pattern(
     r"\b(?:once )?every (?:other|second|two|three|four|2|3|4) ?(?:days?|weeks?|months?|years?)\b"
 )
-_OFTEN_ZH = re.compile(
+_OFTEN_ZH = late_pattern(
     "(?:每|一)(?:个)?(?:天|日|周|星期|月|年)[^，。；]{0,6}[两二三四2-4](?:次|回|趟|遍)"
 )
-_EVERY_ZH = re.compile(
+_EVERY_ZH = late_pattern(
     "(?:每隔?|隔)(?:[两二三四2-4]个?(?:天|日|周|星期|月|年)|一?(?:天|日|周|个?星期|个?月|年)(?=[^，。；]{0,6}[一1](?:次|回)))|[两二三四2-4]个?(?:天|周|星期|月|年)[^，。；]{0,3}一(?:次|回)"
 )
 _EVERY_FEW_EN = re.compile(
     r"\b(?:every|each) (?P<n>two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2}) (?:minutes|hours|days|weeks|months)\b"
 )
-_FEW_EN = re.compile(
+_FEW_EN = late_pattern(
     r"\b(?:a few|several|(?:a )?couple of|every few) (?:more )?(?P<unit>second|minute|hour|day|week|month|year)s\b"
 )
-_FEW_ZH = re.compile("[几数]个?(?P<unit>秒|分钟|小时|钟头|天|周|星期|礼拜|月|年)(?!前|龄)")
+_FEW_ZH = late_pattern("[几数]个?(?P<unit>秒|分钟|小时|钟头|天|周|星期|礼拜|月|年)(?!前|龄)")
 _OFTEN, _SOME = frozenset(["every", "each", "twice", "times"]), frozenset(["few", "several", "couple"])  # fmt: skip
 """One of these words is in all English that says how often, and in all that says how many without a number."""
 _MONEY = frozenset("块元民￥¥")
 """One of these is in all Chinese that names yuan."""
 _SIGNS = _MONEY | _CLOCK_ZH | {"月"}
-_DOLLARS = re.compile(r"\$ ?\d|\b\d[\d,.]{0,40} dollars\b|\bdollars\b")
-_YUAN = re.compile("[0-9０-９一二三四五六七八九十百千万](?:块钱|元(?!旦)|人民币)|￥|¥|人民币")
+_DOLLARS = late_pattern(r"\$ ?\d|\b\d[\d,.]{0,40} dollars\b|\bdollars\b")
+_YUAN = late_pattern("[0-9０-９一二三四五六七八九十百千万](?:块钱|元(?!旦)|人民币)|￥|¥|人民币")
 
 
 def clashes(en: str, zh: str) -> Iterator[Clash]:
@@ -265,7 +266,7 @@ def _units(en: str, zh: str) -> Iterator[Clash]:
 
 
 _PAIR = 2
-_SAID_IN = {"秒": re.compile("秒"), "分": re.compile("分"), "时": re.compile("时|钟头"), "天": re.compile("[天日]"), "周": re.compile("周|星期|礼拜"), "月": re.compile("月"), "年": re.compile("年")}  # fmt: skip
+_SAID_IN = {"秒": late_pattern("秒"), "分": late_pattern("分"), "时": late_pattern("时|钟头"), "天": late_pattern("[天日]"), "周": late_pattern("周|星期|礼拜"), "月": late_pattern("月"), "年": late_pattern("年")}  # fmt: skip
 """How Chinese may name a unit."""
 _PLAIN = {"秒": "秒", "分": "分钟", "时": "小时", "天": "天", "周": "周", "月": "个月", "年": "年"}
 

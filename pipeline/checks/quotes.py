@@ -11,14 +11,15 @@ from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.safe_fix import apply, first_change, safe, until_stable
 from pipeline.checks.visible_text import visible
 from pipeline.model.finding import Finding, Severity
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.script import HanPlaces, has_han
 
 CODE = "quotes"
 _OPEN, _CLOSE, _EITHER = "“‘「『＂", "”’」』", "\"'＂＇"
 _MARKS = frozenset(_OPEN + _CLOSE + _EITHER)
 _MARK_OR_END = re.compile(f"[{_OPEN}{_CLOSE}{_EITHER}\n]")
-_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
-_TITLE = re.compile("[《〈*_]")
+_QUOTED = late_pattern(r"[“\"]([^“”\"]+)[”\"]")
+_TITLE = late_pattern("[《〈*_]")
 _WORDS = 3
 """A quotation of so many words at the most is a word that is spoken of, not speech."""
 _BRACKETS = ("(（", ")）"), ("《", "》"), ("【", "】")

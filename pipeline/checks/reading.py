@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.checks.house_style import house_findings
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import characters
 from pipeline.terms.script import HAN
 
@@ -17,7 +18,7 @@ LONGEST = 90
 _SENTENCE = re.compile(r"[^。！？；：…\n]+")
 _HAN = re.compile(f"[{HAN}]")
 _IDIOMS = re.compile(rf"(?<![{HAN}])[{HAN}]{{4}}(?:[、，][{HAN}]{{4}}(?![{HAN}])){{2,}}")
-_COUNTS = re.compile("[每第周一二三四五六七八九十两几][次片天点日月周年时回粒颗个]")
+_COUNTS = late_pattern("[每第周一二三四五六七八九十两几][次片天点日月周年时回粒颗个]")
 _WRITTEN = re.compile(
     "(?<![总反随换言百分久])之(?![前后间一外所类内中上下时际])|予以|加以|进行|以期|旨在|藉由|基于|鉴于|从而|其(?![实他中它余次])|该(?=[^，。]{0,3}(?:情|状|行|关|问))|诸如|层面|机制|信息交互"
 )

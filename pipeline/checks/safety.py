@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.checks.contact_tokens import stretches
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import characters, words
 from pipeline.terms.script import fold
 
@@ -136,33 +137,33 @@ _DANGERS = (
 _NOW = re.compile(
     r"\b(?:(?:call|text|go|leave|get|tell|dial|see|seek|reach|contact|talk|stop)\b[^.!?;]{0,60}\b(?:now|immediately|(?<!all )at once|right away)|(?:now|immediately)[,:]? (?:call|text|dial|go|leave))\b"
 )
-_TODAY = re.compile(r"\b(?:today|tonight)\b")
+_TODAY = late_pattern(r"\b(?:today|tonight)\b")
 _TODAY_WORDS = frozenset(["today", "tonight"])
-_TODAY_ZH = re.compile("今|当天|当晚|现在|眼下|目前|立即|立刻|马上|这就")
-_LEAVE = re.compile(
+_TODAY_ZH = late_pattern("今|当天|当晚|现在|眼下|目前|立即|立刻|马上|这就")
+_LEAVE = late_pattern(
     r"(?<!never )(?<!n't )(?<!not )(?<!to )\b(?:leave (?:(?:the|your) )?(?:house|home|room|apartment|place|building)|leave(?=[,.;]| and\b| if\b| now\b| at once\b| immediately\b| first\b)|get (?:out|away))\b"
 )
-_LEAVE_ZH = re.compile("离开|离家|出去|走|逃|躲|撤|出门|脱身")
+_LEAVE_ZH = late_pattern("离开|离家|出去|走|逃|躲|撤|出门|脱身")
 _NOW_WORDS, _LEAVE_WORDS = frozenset(["now", "immediately", "once", "away"]), frozenset(["leave", "get"])  # fmt: skip
 """One of these words is in all English that says now, and in all that says to leave."""
 _NOW_ZH = re.compile("现在|眼下|眼前|目前|正在|立即|立刻|马上|当下|赶快|赶紧|尽快|这就|此刻|就")
-_MUST = re.compile(
+_MUST = late_pattern(
     r"(?:^|[.!?:,;*] ?|\bplease |\bthen )(?:call|text|dial|go to|leave|get|stay with|do not|don't|never|lock|see|seek|tell|talk to|reach|contact|stop|keep|move|put|ask)\b"
 )
 _MAY_ZH = re.compile(
     "可以考虑|不妨|考虑一下|以后可以|有空|有时间的话|有机会|愿意的话|方便的话|可以的话|可以试试|或许可以|也许可以|建议考虑|(?:最好|尽量)(?:不要|别)|改天|过后|过几天|回头再"
 )
-_SOFT_EN = re.compile(
+_SOFT_EN = late_pattern(
     r"\b(?:consider|may|might|can|could|if (?:you (?:want|like|can)|possible)|perhaps|maybe|later|when you can|best|better|try|rather|afterwards?|another (?:day|time)|some day|time)\b"
 )
 _BEAR_ZH = re.compile(
     "包容|忍耐|忍让|忍一忍|忍着|(?<!无法|难以)忍受|迁就|将就|体谅|别声张|不要声张|家丑|息事宁人|得饶人|多担待"
 )
-_BEAR_EN = re.compile(
+_BEAR_EN = late_pattern(
     r"\b(?:patien\w+|toler\w+|bear\w*|endur\w+|put up|forgiv\w+|accept\w*|suffer\w*|understanding|silen\w+|quiet\w*|secret\w*|stand|live with|empath\w+|compassion\w*|considerate)\b"
 )
-_HELP = re.compile(r"\b(?:get|find|seek|ask for|look for|reach out for) (?:\w+ )?help\b")
-_HELP_ZH = re.compile("求助|求救|求援|帮|支援|援助|救|支持|医生|就医|咨询|咨商")
+_HELP = late_pattern(r"\b(?:get|find|seek|ask for|look for|reach out for) (?:\w+ )?help\b")
+_HELP_ZH = late_pattern("求助|求救|求援|帮|支援|援助|救|支持|医生|就医|咨询|咨商")
 _CALL = re.compile(r"\bcall\b(?! or text)(?!,? text)")
 _TEXT = re.compile(r"\btext\b(?! or call)")
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.checks.counterparts import stands
 from pipeline.checks.event_words import EventWord, event_words, fit
 from pipeline.model.finding import Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import characters, places_of, words
 
 _LINK = re.compile(
@@ -18,7 +19,7 @@ _LINK = re.compile(
     r"|(?P<precedes>followed by|precede[sd]?)"
     r"|(?P<sooner>than(?= (?:you|we|they|he|she|it|i|the|his|her)\b)))(?!\w)"
 )
-_STEP = re.compile(
+_STEP = late_pattern(
     r"(?:[,;.] |(?<=[a-z]) )(?:and |but )?(?:only )?(?:then|after that|after which|afterwards|next)\b,?|; (?!only then\b)|(?<=[a-z] )first[.,;] "
 )
 """What parts two steps, where no link does."""
@@ -37,7 +38,7 @@ _LEADING = re.compile(
     r"(?:^|[:;—] |\bthat )[\s“\"']*(?P<only>(?:not|only) )?(?:(?:long|just|shortly|soon|right|even|only|immediately|\w+ (?:hour|day|week|month|year)s?) )?$"
 )
 """What stands before a link that leads its sentence, or a clause of it."""
-_INVERTED = re.compile(r" (?:did|do|does|will|would|can|could|should) (?!not\b)")
+_INVERTED = late_pattern(r" (?:did|do|does|will|would|can|could|should) (?!not\b)")
 """What the main clause begins with behind “not until” and “only after”."""
 _BREAK = re.compile(r"[;:—.?!] ?")
 """What parts a link from what belongs to no event of it."""
@@ -45,12 +46,12 @@ _EVENT_ENDS = re.compile(r"[,)]| (?:and|but|or|so|because|if|when|while|unless|e
 _DENIED = re.compile(
     r"^(?:(?!\b(?:that|which|who|what|where|when|whether|if|because)\b)[^,;])*?(?:\b(?:not(?! (?:un\w+|only|just|all|always|rare)\b)|never|cannot|nobody)\b|n't\b)"
 )
-_WAIT = re.compile(r"\bwait\b")
+_WAIT = late_pattern(r"\bwait\b")
 _SPAN_OF_TIME = re.compile(
     "^[^，]{0,2}?[0-9几数多很好一二两三四五六七八九十百]+个?多?(?:秒|分钟|小时|天|日|晚|周|星期|礼拜|月|年)$"
 )
 """What tells no event: 几天之前; `measured_times` sees to it."""
-_WAIT_ONLY = re.compile(r"\W*(?:\w+ )?(?:please )?wait (?:(?:for )?\w+ ){0,2}$")
+_WAIT_ONLY = late_pattern(r"\W*(?:\w+ )?(?:please )?wait (?:(?:for )?\w+ ){0,2}$")
 _FIRST_THEN = re.compile(
     "(?:先|直到|等(?!等|[0-9]))(?P<one>[^。；？！]*?)(?:[，、]?再(?!也|次|见|说[。，])|然后|之?后再?|，?才|接着)(?P<two>[^。；？！]*)"
 )
@@ -67,13 +68,13 @@ _LEAD_IN = re.compile("^.*(?:[是正不]?在|当|自从|[要会]|以及)(?=.{2})
 """What stands before an event that is told by 之前 or 之后: 我们打算在."""
 _FORBIDS = re.compile("，?[^，。]{0,5}?(?:别(?!忘)|不要(?!忘)|勿|不[得能会可准])")
 _OTHER_DENIAL = re.compile("，?[^，。]{0,5}?(?:[不没无]|别忘)")
-_RATHER = re.compile(
+_RATHER = late_pattern(
     r"\b(?:(?:rather than|instead of|(?<!do )(?<!does )(?<!did )not|never) (?P<side>before|after)|"
     r"(?P<other>before|after)\b[^.;:]{1,40}, (?:not|never) (?:before|after|the other way (?:around|round)))\b"
 )
 _SIDES = frozenset(["before", "after"])
 _DENYING = frozenset(["rather", "instead", "not", "never"])
-_RATHER_ZH = re.compile(
+_RATHER_ZH = late_pattern(
     "(?:而?不是|而非|并非|不要|别|不能|不可|切勿|请勿)[^，。；前后]{0,12}(?P<side>前|后)"
 )
 _SIGNS_ZH = frozenset("先等前后刚完")

@@ -5,18 +5,18 @@ The page sets the gap between Chinese and Latin itself (W3C clreq), so the usual
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.checks.safe_fix import apply, first_change, safe, until_stable
 from pipeline.checks.visible_text import OPAQUE, visible
 from pipeline.model.finding import Finding, Severity
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.script import has_han, is_han
 
 CODE = "spacing"
 _BLANKS = frozenset(" \u00a0\u3000\u2009\u202f")
-_BEHIND_MARKUP = re.compile(
+_BEHIND_MARKUP = late_pattern(
     r"(?<=[，。；：！？、”’）》…]\*) +(?=\S)|(?<=[，。；：！？、”’）》…]\*\*) +(?=\S)"
 )
 """A blank that other readers of Markdown need: `**注意：**先` is no bold to them, `**注意：** 先` is."""

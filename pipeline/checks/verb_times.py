@@ -11,14 +11,15 @@ from typing import NamedTuple
 
 from pipeline.checks.counterparts import standing_for
 from pipeline.model.finding import Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import characters, first_words, other_words, places_of, words
 from pipeline.terms.word_lists import beginning, compiled, marks, signs, word_list
 
 _FAR = 7
 """Characters between a word of time and the verb that it belongs to."""
 _SIDES = ("before", "adjacent", "behind")
-_CLAUSE = re.compile("[，。；：！？—…“”（）]")
-_PAUSE = re.compile("[，。；：！？—…、“”（）的]")
+_CLAUSE = late_pattern("[，。；：！？—…“”（）]")
+_PAUSE = late_pattern("[，。；：！？—…、“”（）的]")
 _LONGEST = 300
 """Letters of a sentence whose verbs are looked at."""
 _PLACES = ("ing", "done", "past", "plain", "adverb", "who")

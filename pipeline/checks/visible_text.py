@@ -9,21 +9,22 @@ from typing import NamedTuple
 
 from pipeline.checks.contact_tokens import contact_tokens, may_hold_contacts
 from pipeline.model.finding import Span
+from pipeline.model.late_pattern import late_pattern
 
 _SKIP = "skip"
 _OPAQUE = "opaque"
 _ADDRESS = r"[^()\s]*(?:\([^()\s]*\)[^()\s]*)*"
 _PATTERNS = (
     ("](", _SKIP, re.compile(rf"\]\((?:<[^<>\n]*>|{_ADDRESS})(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)")),
-    ("<", _SKIP, re.compile(r"</?[A-Za-z!][^<>]*>")),  # HTML tags, comments, <https://…>
-    ("][", _SKIP, re.compile(r"\]\[[^\[\]]*\]")),
-    ("![", _SKIP, re.compile(r"!(?=\[)")),
-    ("\\", _OPAQUE, re.compile(r"\\[!-/:-@\[-`{-~]")),  # escapes
-    ("&", _OPAQUE, re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")),
+    ("<", _SKIP, late_pattern(r"</?[A-Za-z!][^<>]*>")),  # HTML tags, comments, <https://…>
+    ("][", _SKIP, late_pattern(r"\]\[[^\[\]]*\]")),
+    ("![", _SKIP, late_pattern(r"!(?=\[)")),
+    ("\\", _OPAQUE, late_pattern(r"\\[!-/:-@\[-`{-~]")),  # escapes
+    ("&", _OPAQUE, late_pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")),
 )
 _SIGN = re.compile(r"[\\`*_~\[\]<>&!]")
 """A text without any of these, and without contacts, is seen character for character."""
-_BACKTICKS = re.compile("`+")
+_BACKTICKS = late_pattern("`+")
 _EMPHASIS = re.compile(r"[*_~\[\]]")
 OPAQUE = "\ufffc"
 """Stands for a character that is seen and may not be touched."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -17,14 +16,15 @@ import click
 
 from pipeline.cli.formatting import width
 from pipeline.model.errors import FileFault, PipelineError
+from pipeline.model.late_pattern import late_pattern
 
 if TYPE_CHECKING:
     from pipeline.flow.workspace import Workspace
 
 COLORS = {"✓": "green", "●": "yellow", "↻": "magenta", "!": "red", "–": "bright_black"}
 """Every sign stands with its word; colour only repeats it (`look.md`)."""
-_SIGN = re.compile(rf"(?<!\S)[{''.join(COLORS)}](?= )")
-_MEANT = re.compile("⟦(.*?)⟧")
+_SIGN = late_pattern(rf"(?<!\S)[{''.join(COLORS)}](?= )")
+_MEANT = late_pattern("⟦(.*?)⟧")
 """The words that a finding means: marked without colour, marked and underlined with it."""
 
 

@@ -10,9 +10,10 @@ from pipeline.markdown.directives import LEAVES
 from pipeline.markdown.html_blocks import TEXT, HtmlPiece, pieces
 from pipeline.markdown.parser import Parsed, Token
 from pipeline.markdown.spans import Lines
+from pipeline.model.late_pattern import late_pattern
 from pipeline.model.segment import Form
 
-_COMMENT = re.compile(
+_COMMENT = late_pattern(
     r"<!--\s*(?:pipeline:(?P<word>safety|off|on|context)\b|(?P<note>translators:))(?P<rest>.*?)-->",
     re.S,
 )

@@ -15,12 +15,13 @@ from pipeline.markdown.block_state import BLANKS
 from pipeline.markdown.parser import LINE_END, Parsed, configured, line_count, parse_blocks
 from pipeline.markdown.source_problems import source_problems
 from pipeline.model.document import Document
+from pipeline.model.late_pattern import late_pattern
 from pipeline.model.segment import Form, Segment, Verbatim
 from pipeline.terms.safety import is_safety_text, names_hotline, safety_hints
 
 _MARKER = re.compile(r"[^>\s]")
 _SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
-_BROKEN_ADDRESS = re.compile(r"\]\((?=[ \t]*<[^<>\n]*\n[^<>]*>)")
+_BROKEN_ADDRESS = late_pattern(r"\]\((?=[ \t]*<[^<>\n]*\n[^<>]*>)")
 """A line end keeps `](<…>)` from being a link, which a blank would not."""
 _MAY_BREAK = re.compile(r"(?:  |\\)\n")
 _LINES = frozenset({Form.FLOW, Form.SETEXT})

@@ -8,17 +8,18 @@ from typing import Any
 
 from pipeline.markdown.inline import tokens_of
 from pipeline.markdown.parser import Token
+from pipeline.model.late_pattern import late_pattern
 from pipeline.model.segment import Form
 
 _BEGINS_WITH_WORD = re.compile(
     r"[^\w\\`<>\[\]&{!@/]*(?:[\d_][^\w\\`<>\[\]&{!@/]*)*[^\W\d_]+(?=[ ,;?!’'\n*)”\"—–]|[.…:]+(?:[\s*_)”\"]|\Z)|\Z)"
 )
 """Nothing can be open before the first word; an address is told by what follows its first letters."""
-_ADDRESS = re.compile(
+_ADDRESS = late_pattern(
     r"(?<![a-z0-9+.-])(?:[a-z][a-z0-9+.-]*://|www\.|(?:mailto|tel|sms):)\S+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     re.I,
 )
-_NO_PROSE = re.compile(r"<(code|kbd|samp|var)\b.*?</\1\s*>|<[^<>]*>|&#?\w+;", re.S | re.I)
+_NO_PROSE = late_pattern(r"<(code|kbd|samp|var)\b.*?</\1\s*>|<[^<>]*>|&#?\w+;", re.S | re.I)
 _PLAIN = frozenset({Form.YAML, Form.ATTRIBUTE, Form.TITLE})
 
 

@@ -11,6 +11,7 @@ import yaml
 from pipeline.model.dates import is_day
 from pipeline.model.decision import LISTED, OWNER, Reviewer
 from pipeline.model.errors import PipelineError
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.yaml_nodes import Nodes
 
 _NEEDED = ("id", "name", "role", "reads", "from")
@@ -22,7 +23,7 @@ _HEAD = "# Who may decide. A decision counts only if its reviewer held the role 
 _IN_BRACES = r"([^\n]*?\b%s:[ \t]*)[^,}\n]*"
 _ON_ITS_LINE = r"^([^#\n]*?\b%s:[ \t]*)[^#\n]*?(?=[ \t]*(?:#|$))"
 """A field of an entry in the two styles: what stands before its value, and the value."""
-_LAST_FIELD = re.compile(r"[^\S\n]+[^#\s].*\n(?=(?:[^\S\n]*(?:#.*)?\n)*\Z)")
+_LAST_FIELD = late_pattern(r"[^\S\n]+[^#\s].*\n(?=(?:[^\S\n]*(?:#.*)?\n)*\Z)")
 """The last line of an entry that is neither blank nor a comment."""
 _NULL, _BOOL = "tag:yaml.org,2002:null", "tag:yaml.org,2002:bool"
 
@@ -225,7 +226,7 @@ def _with(block: str, name: str, value: str | None) -> str:
         entry: yaml.Node = _Nodes("").root(block).value[0]
         end = entry.end_mark.index - 1
         return f"{block[:end]}, {name}: {_written(value)}{block[end:]}"
-    if last := re.search(_LAST_FIELD, block):
+    if last := _LAST_FIELD.search(block):
         return f"{block[: last.end()]}  {name}: {_written(value)}\n{block[last.end() :]}"
     return block
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,9 +9,10 @@ from pipeline.files.atomic import write_text
 from pipeline.files.content import Project
 from pipeline.files.read import Signature, files_below, read_bytes, signature_of
 from pipeline.model.errors import PipelineError, RefusedError
+from pipeline.model.late_pattern import late_pattern
 from pipeline.translate.tmx import Unit, read_tmx, write_tmx
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_NAME = late_pattern(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
 def read_tmx_file(path: Path, shown: str) -> tuple[Unit, ...]:

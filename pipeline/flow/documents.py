@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,6 +19,7 @@ from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError, together
 from pipeline.model.glossary import Contact
 from pipeline.model.hashing import source_sha
+from pipeline.model.late_pattern import late_pattern
 from pipeline.model.paths import locales_of
 from pipeline.model.segment import Form, Key, Segment
 from pipeline.model.settings import Settings
@@ -27,7 +27,7 @@ from pipeline.review.decision_index import DecisionIndex
 from pipeline.review.states import EntryReview
 from pipeline.terms.script import has_han, is_chinese
 
-_ADDRESS = re.compile(r"\]\([^)]*\)|<https?://[^>]*>|https?://\S+")
+_ADDRESS = late_pattern(r"\]\([^)]*\)|<https?://[^>]*>|https?://\S+")
 """What a line links to: no words of it."""
 _NO_ID = Problem(
     1,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -14,8 +13,9 @@ from pipeline.markdown.front_id import with_id
 from pipeline.markdown.front_matter import readable_part
 from pipeline.model.document import Document
 from pipeline.model.errors import PipelineError
+from pipeline.model.late_pattern import late_pattern
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = late_pattern(r"\r\n?|\n")
 _FEWEST = 2
 """Lines of front matter that says something, and one less."""
 _STAND_INS = {"title": "…", "kind": "article", "draft": "false", "safety": "true"}

@@ -10,8 +10,9 @@ from pipeline.build.writers.links import is_to_page, linked_file
 from pipeline.files.atomic import write_text
 from pipeline.files.read import read_text
 from pipeline.flow.workspace import Workspace
+from pipeline.model.late_pattern import late_pattern
 
-_LINK = re.compile(r"""(\]\(\s*<?|^\s{0,3}\[[^\]\n]+\]:\s*<?|href=["']?)([^\s<>)"']+)""", re.M)
+_LINK = late_pattern(r"""(\]\(\s*<?|^\s{0,3}\[[^\]\n]+\]:\s*<?|href=["']?)([^\s<>)"']+)""", re.M)
 
 
 def relinked(text: str, path: str, before: str, after: str) -> str:

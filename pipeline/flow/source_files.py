@@ -19,16 +19,17 @@ from pipeline.markdown.head_problems import CODE
 from pipeline.model.document import SITE, Document, Problem
 from pipeline.model.errors import PipelineError, together
 from pipeline.model.finding import Severity
+from pipeline.model.late_pattern import late_pattern
 from pipeline.model.slugs import id_of_file
 
-_HEAD = re.compile(
+_HEAD = late_pattern(
     r"\A\ufeff?\s*(?:---|\+\+\+)[ \t]*[\r\n]+(.*?)(?:^(?:---|\+\+\+)|\Z)", re.S | re.M
 )
-_ID = re.compile(r"^id\s*[:=]\s*['\"]?([a-z0-9/-]+)['\"]?\s*(?:#.*)?$", re.M)
-_SAYS_ID = re.compile(r"\bid\b", re.I)
+_ID = late_pattern(r"^id\s*[:=]\s*['\"]?([a-z0-9/-]+)['\"]?\s*(?:#.*)?$", re.M)
+_SAYS_ID = late_pattern(r"\bid\b", re.I)
 """Of a head in which `_ID` finds none: it may say it in another way."""
-_DRAFT = re.compile(r"^draft\s*[:=]\s*['\"]?(?:true|yes|on)\b", re.M | re.I)
-_PLACE = re.compile(r"^#: (\S.*?)\s*$", re.M)
+_DRAFT = late_pattern(r"^draft\s*[:=]\s*['\"]?(?:true|yes|on)\b", re.M | re.I)
+_PLACE = late_pattern(r"^#: (\S.*?)\s*$", re.M)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from pipeline.markdown.spans import trim
+from pipeline.model.late_pattern import late_pattern
 
-_MARK = re.compile(r": {1,4}(?=\S)")
+_MARK = late_pattern(r": {1,4}(?=\S)")
 
 
 def definitions_plugin(md: MarkdownIt) -> None:

@@ -7,7 +7,6 @@ needs a longer fence outside, as with code fences.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,17 +16,18 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 
 from pipeline.model.document import Problem
+from pipeline.model.late_pattern import late_pattern
 
-CONTAINERS = {"crisis": re.compile(r"\Z"), "only": re.compile(r"[a-z][a-z-]*\Z")}
+CONTAINERS = {"crisis": late_pattern(r"\Z"), "only": late_pattern(r"[a-z][a-z-]*\Z")}
 """Name → the arguments it takes."""
 LEAVES = {
-    "write": re.compile(r"[1-9]\d?\Z"),
-    "scale": re.compile(r"\d{1,3}-\d{1,3}\Z"),
-    "page": re.compile(r"\Z"),
+    "write": late_pattern(r"[1-9]\d?\Z"),
+    "scale": late_pattern(r"\d{1,3}-\d{1,3}\Z"),
+    "page": late_pattern(r"\Z"),
 }
 """Name → the arguments it takes."""
-_LINE = re.compile(r"(?P<fence>:{3,})[ \t]*(?P<name>[A-Za-z][\w-]*)?[ \t]*(?P<rest>.*)\Z")
-_BAR = re.compile(r"(?<!\\)\|")
+_LINE = late_pattern(r"(?P<fence>:{3,})[ \t]*(?P<name>[A-Za-z][\w-]*)?[ \t]*(?P<rest>.*)\Z")
+_BAR = late_pattern(r"(?<!\\)\|")
 EXAMPLES = (
     "`::: crisis`, `::: only zh`, `::: write 3`, `::: scale 0-10 | low | high` and `::: page`"
 )

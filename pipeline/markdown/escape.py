@@ -14,17 +14,18 @@ from pipeline.markdown.inline import excess, read_inline
 from pipeline.markdown.literal import made_literal
 from pipeline.markdown.simple_emphasis import simple_emphasis
 from pipeline.markdown.spans import ATTRIBUTES
+from pipeline.model.late_pattern import late_pattern
 from pipeline.model.segment import Form
 
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """What no text needs: C0 controls, bidi overrides that show words in another order, byte order marks."""
 _OTHER_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """Line ends of other systems; Markdown does not end a line there, and neither do we."""
-_NEWLINE = re.compile(r"(?<![ \t])[ \t]*(?:\r\n?|\n)[ \t]*")
-_NEWLINES = re.compile(r"\n+")
+_NEWLINE = late_pattern(r"(?<![ \t])[ \t]*(?:\r\n?|\n)[ \t]*")
+_NEWLINES = late_pattern(r"\n+")
 _UNCLEAN = re.compile(f"[\r\n{_DROPPED.pattern[1:-1]}{_OTHER_LINE_ENDS.pattern[1:-1]}]")
 """Nearly all texts have none of these."""
-_SYNTAX = re.compile(r"(\\[!-/:-@\[-`{-~])|([\\`*_\[\]<>~&!]|\{(?=[{%]))")
+_SYNTAX = late_pattern(r"(\\[!-/:-@\[-`{-~])|([\\`*_\[\]<>~&!]|\{(?=[{%]))")
 _SIGN = re.compile(r"[\n\\`*_\[<~{]")
 """Without one of these there is no markup."""
 _MOST = 500
@@ -110,8 +111,8 @@ def flow_lines(target: str, *, in_list: bool) -> list[str]:
     return escaped
 
 
-_CHECK_BOX = re.compile(r"\[[ xX]\](?:[ \t]|$)")
-_LINK_DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:", re.DOTALL)
+_CHECK_BOX = late_pattern(r"\[[ xX]\](?:[ \t]|$)")
+_LINK_DEFINITION = late_pattern(r"\[(?:[^\[\]\\]|\\.)*\]:", re.DOTALL)
 
 
 _STARTS = re.compile(
@@ -170,8 +171,8 @@ def _whole_backslashes(line: str) -> str:
     return line + "\\" * (run % 2)
 
 
-_CLOSING_RUN = re.compile(r"(^|[ \t])(#+)$")
-_DELIMITER = re.compile(r":?-+:?")
+_CLOSING_RUN = late_pattern(r"(^|[ \t])(#+)$")
+_DELIMITER = late_pattern(r":?-+:?")
 
 
 def single_line(target: str, form: Form, *, at_line_start: bool) -> str:

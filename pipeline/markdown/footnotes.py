@@ -6,16 +6,16 @@ footnote is ordinary blocks; those after the first are indented by four.
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isStrSpace
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from pipeline.model.late_pattern import late_pattern
+
 _LABEL = r"\[\^[^\s\[\]^]+\]"
-_DEFINITION = re.compile(_LABEL + ":")
-_REFERENCE = re.compile(_LABEL)
+_DEFINITION = late_pattern(_LABEL + ":")
+_REFERENCE = late_pattern(_LABEL)
 _INDENT = 4
 
 

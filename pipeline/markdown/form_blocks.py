@@ -5,15 +5,16 @@ Pages, fragments and paper draw the same thing from here, each in its own way.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from markdown_it.token import Token
 
+from pipeline.model.late_pattern import late_pattern
+
 _MAX_STEPS = 20
-_SAFETY = re.compile(r"<!--\s*pipeline:safety\s*-->\s*\Z")
+_SAFETY = late_pattern(r"<!--\s*pipeline:safety\s*-->\s*\Z")
 
 
 def labels_after(tokens: Sequence[Token], idx: int) -> list[Token]:

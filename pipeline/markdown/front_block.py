@@ -7,16 +7,20 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.model.late_pattern import late_pattern
+
 _LINE_END = r"(?:\r?\n|\r(?!\n))"
 _YAML = re.compile(rf"---[ \t]*{_LINE_END}(.*?)^---[ \t]*(?:{_LINE_END}|\Z)", re.S | re.M)
-_TOML = re.compile(rf"\+\+\+[ \t]*{_LINE_END}(.*?)^\+\+\+[ \t]*(?:{_LINE_END}|\Z)", re.S | re.M)
+_TOML = late_pattern(rf"\+\+\+[ \t]*{_LINE_END}(.*?)^\+\+\+[ \t]*(?:{_LINE_END}|\Z)", re.S | re.M)
 _OPENING = re.compile(rf"(---|\+\+\+)[ \t]*{_LINE_END}")
 _FIELD = re.compile(rf"(?:[ \t]*(?:#[^\r\n]*)?{_LINE_END})*[A-Za-z_][\w.-]*[ \t]*:(?:\s|\Z)")
-_KNOWN = re.compile(r"^(?:title|id|draft|date|description|layout|slug|kind)[ \t]*:", re.M | re.I)
-_ASSIGNMENT = re.compile(rf"(?:[ \t]*(?:#[^\r\n]*)?{_LINE_END})*[ \t]*[\[\"'A-Za-z_][^=\r\n]*[=\]]")
-_OBJECT = re.compile(r"\{\s*\"[^\"\r\n]*\"\s*:")
-_ABOVE_BLANK = re.compile(rf"{_LINE_END}(?=[ \t]*[\r\n])")
-_REST = re.compile(rf"[ \t]*(?:{_LINE_END}|\Z)")
+_KNOWN = late_pattern(r"^(?:title|id|draft|date|description|layout|slug|kind)[ \t]*:", re.M | re.I)
+_ASSIGNMENT = late_pattern(
+    rf"(?:[ \t]*(?:#[^\r\n]*)?{_LINE_END})*[ \t]*[\[\"'A-Za-z_][^=\r\n]*[=\]]"
+)
+_OBJECT = late_pattern(r"\{\s*\"[^\"\r\n]*\"\s*:")
+_ABOVE_BLANK = late_pattern(rf"{_LINE_END}(?=[ \t]*[\r\n])")
+_REST = late_pattern(rf"[ \t]*(?:{_LINE_END}|\Z)")
 
 
 class FrontFormat(StrEnum):

@@ -27,8 +27,9 @@ from pipeline.markdown.toml_strings import string_value, strings
 from pipeline.markdown.yaml_fields import YamlField, fields_of, lines_of, places_of, stand_in, twice
 from pipeline.markdown.yaml_guard import LOADER, SLIPS, guard
 from pipeline.model.errors import PipelineError, together
+from pipeline.model.late_pattern import late_pattern
 
-_HALVES = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_HALVES = late_pattern(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _PROPERTIES = re.compile(r"\A(?:[&!]\S*\s+)+")
 _NO_WORDS = frozenset(
     [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,6 +11,7 @@ from typing import Any
 from pipeline.markdown.front_block import find_block
 from pipeline.model.dates import iso_date
 from pipeline.model.document import KINDS, Problem
+from pipeline.model.late_pattern import late_pattern
 from pipeline.model.slugs import slug_path
 
 CODE = "front-matter"
@@ -42,7 +42,7 @@ _FOREIGN = (
 )  # fmt: skip
 """Fields of other programs that need no second look, however near their names come to ours."""
 _SHORT = 40
-_ENDS = (re.compile("[:=]"), re.compile(r"[:=](?=\s|$)"))
+_ENDS = (late_pattern("[:=]"), late_pattern(r"[:=](?=\s|$)"))
 """What ends a name in its line: the first sign, or the first that a blank follows where the name has a sign of its own."""
 
 

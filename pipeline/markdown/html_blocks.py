@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.model.late_pattern import late_pattern
+
 ATTRIBUTES = frozenset({"alt", "title", "aria-label"})
 """Attributes that hold words."""
 TEXT = "html"
@@ -75,14 +77,14 @@ OPAQUE = frozenset(
     ]
 )
 """Elements whose content is no prose, unless they never end."""
-MARKUP = re.compile(
+MARKUP = late_pattern(
     r"""<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<![A-Za-z].*?(?:>|\Z)
     |</?(?P<name>[A-Za-z][A-Za-z0-9-]*)(?![A-Za-z0-9-])(?P<rest>[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)>
     |</?[A-Za-z].*\Z""",
     re.S | re.X,
 )
 """A tag, a comment, an instruction; one that does not end takes all that follows, as in a browser."""
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = late_pattern(
     r"""(?<![^\s"'/])(?P<name>[^\s"'<>/=]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'=<>`]+))"""
 )
 

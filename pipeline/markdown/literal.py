@@ -6,18 +6,18 @@ ones. Those are escaped, and the bold that the English has stays, in plain Commo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.markdown.inline import as_markdown, counted, read_inline
 from pipeline.markdown.runs import scan
+from pipeline.model.late_pattern import late_pattern
 
 _MOST = 24
 """More signs than this in one text are not told apart: all are shown as typed."""
-_OTHER = re.compile(r"(?<!\\)(?:`+|<(?=[A-Za-z/!?])|!?\[|\{(?=[{%]))")
+_OTHER = late_pattern(r"(?<!\\)(?:`+|<(?=[A-Za-z/!?])|!?\[|\{(?=[{%]))")
 """Where code, HTML, links, images, footnotes and template marks begin."""
-_SIGNS = re.compile(r"[*_~`<\[{]+")
+_SIGNS = late_pattern(r"[*_~`<\[{]+")
 
 Cut = tuple[int, ...]
 """Places at which a backslash makes one piece of markup plain."""

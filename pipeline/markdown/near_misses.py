@@ -9,26 +9,27 @@ from difflib import SequenceMatcher
 from pipeline.markdown.directives import CONTAINERS, EXAMPLES, LEAVES
 from pipeline.markdown.parser import Parsed
 from pipeline.model.document import Problem
+from pipeline.model.late_pattern import late_pattern
 
 _NAMES = (*CONTAINERS, *LEAVES)
 _ALIKE = 0.7
 """So much of a name that it was meant (`crises`, `Crisis`, `cirsis`)."""
 _LEAD = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?[#*_ \t]*"
-_FENCED = re.compile(
+_FENCED = late_pattern(
     rf"{_LEAD}(?P<fence>(?::|：|︰|;|；){{2,}})[ \t]*[{{.\[]*(?P<name>[A-Za-z][\w-]*)"
 )
 """A line that begins like a directive."""
 _MAY_BEGIN = re.compile(r"[:：︰;；]{2}")
 """What stands in every such line."""
-_BOX = re.compile(
+_BOX = late_pattern(
     rf"{_LEAD}(?:[:：!/+]{{1,}}|[`~]{{3,}}|\[!?|<|\{{[{{%][<%]?)[ \t]*[{{.\[]*(?P<name>[A-Za-z]+)(?=[ \t]*(?:[|｜\]>}}%:!/+/-]|$))"
 )
 """The ways of other programs to write a box, with a name behind that ends there."""
 _BEGINNING = 120
 """Characters of a line that are looked at."""
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
-_MARK = re.compile(r"pipeline:(?:(?:safety|off|on)(?![\w-])|context\s+\S)")
-_LIKE_MARK = re.compile(r"(?P<key>[A-Za-z]{6,11})\b[ \t]*[:：;=-]?[ \t]*(?P<word>[A-Za-z-]*)")
+_COMMENT = late_pattern(r"<!--(.*?)-->", re.DOTALL)
+_MARK = late_pattern(r"pipeline:(?:(?:safety|off|on)(?![\w-])|context\s+\S)")
+_LIKE_MARK = late_pattern(r"(?P<key>[A-Za-z]{6,11})\b[ \t]*[:：;=-]?[ \t]*(?P<word>[A-Za-z-]*)")
 _WORDS = ("safety", "off", "on", "context")
 
 

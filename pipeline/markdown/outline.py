@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pipeline.markdown.parser import Parsed, Token
 from pipeline.markdown.raw_html import words_of_html
 from pipeline.model.document import Problem
+from pipeline.model.late_pattern import late_pattern
 
-_TEMPLATE = re.compile(r"\{\{.{0,80}?\}\}|\{%.{0,80}?%\}", re.DOTALL)
-_CODE = re.compile(r"`[^`\n]*`")
+_TEMPLATE = late_pattern(r"\{\{.{0,80}?\}\}|\{%.{0,80}?%\}", re.DOTALL)
+_CODE = late_pattern(r"`[^`\n]*`")
 _SHOWN = frozenset({"fence", "code_block", "write", "scale"})
 """Tokens that show something without a text."""
 

@@ -8,13 +8,14 @@ from html import escape
 from html.parser import HTMLParser
 
 from pipeline.markdown.parser import Token, parse
+from pipeline.model.late_pattern import late_pattern
 
 Picture = Callable[[str], str | None]
 """The address of a picture as the author wrote it → where the page finds it; None: it is not to be had."""
 
-_IMG = re.compile(r"""<img\b(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
-_A = re.compile(r"""<a\s(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
-MAY_SHOW = re.compile(r"!\[|<img\b", re.IGNORECASE)
+_IMG = late_pattern(r"""<img\b(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+_A = late_pattern(r"""<a\s(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+MAY_SHOW = late_pattern(r"!\[|<img\b", re.IGNORECASE)
 """One of these stands in every text with a picture."""
 _KEPT = ("alt", "title", "width", "height")
 

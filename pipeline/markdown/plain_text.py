@@ -10,9 +10,10 @@ from typing import Any
 
 from pipeline.markdown.escape import adds_no_markup, one_line
 from pipeline.markdown.html_blocks import MARKUP
+from pipeline.model.late_pattern import late_pattern
 
-_SYNTAX = re.compile(r"[\\`*_\[\]~{!]")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+_SYNTAX = late_pattern(r"[\\`*_\[\]~{!]")
+_ENTITY = late_pattern(r"&(?=#?\w+;)")
 
 
 def html_text(target: str, source: str, references: Mapping[str, Any]) -> str:

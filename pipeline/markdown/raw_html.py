@@ -13,19 +13,20 @@ from dataclasses import dataclass
 from pipeline.markdown.html_blocks import MARKUP, OPAQUE
 from pipeline.markdown.pictures import no_picture, with_pictures
 from pipeline.markdown.sanitize import FORMS, TAGS, text_of_html
+from pipeline.model.late_pattern import late_pattern
 
 _SHOWN = TAGS - FORMS
 """Elements that an author may use; the fields of forms are our own shapes'."""
 _LOST = OPAQUE - _SHOWN
 """Elements that go with all that they hold."""
-_NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
-_WHOLE_TAG = re.compile(
+_NAME = late_pattern(r"</?([A-Za-z][^\s/>]*)")
+_WHOLE_TAG = late_pattern(
     r"""</[A-Za-z][A-Za-z0-9-]*\s*>
     | <[A-Za-z][A-Za-z0-9-]*(?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*\s*/?>""",
     re.VERBOSE,
 )
 """A tag that ends where a browser sees its end."""
-_LABEL = re.compile(r"\bdata-pipeline-label\b", re.IGNORECASE)
+_LABEL = late_pattern(r"\bdata-pipeline-label\b", re.IGNORECASE)
 """The mark of words that the program adds: an author's own are none."""
 _ENDS = {"<!--": "-->", "<![": "]]>", "<?": "?>"}
 

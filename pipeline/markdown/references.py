@@ -9,9 +9,11 @@ from typing import Any
 
 from markdown_it.common.utils import normalizeReference
 
+from pipeline.model.late_pattern import late_pattern
+
 _DESTINATION = r"(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)"
 _TITLE = r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?"
-_GROUP = re.compile(
+_GROUP = late_pattern(
     r"(?<!\\)\[(?![\^\]])(?P<text>[^\[\]\\]*(?:\\.[^\[\]\\]*)*)\](?:\[(?P<label>[^\[\]]*)\])?"
     rf"(?!\[|\(\s*(?!\s){_DESTINATION}{_TITLE}\s*\))",
     re.DOTALL,

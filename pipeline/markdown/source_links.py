@@ -9,10 +9,11 @@ from pipeline.markdown.inline import tokens_of
 from pipeline.markdown.parser import Parsed, Token, parse_blocks
 from pipeline.markdown.pictures import MAY_SHOW, attributes_of
 from pipeline.markdown.visible_text import inline_words
+from pipeline.model.late_pattern import late_pattern
 from pipeline.model.source_link import SourceLink
 
 _MAY_LINK = re.compile(r"[\[<]")
-_TAG = re.compile(r"""<(?:a|img)\s(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+_TAG = late_pattern(r"""<(?:a|img)\s(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 
 
 def source_links(text: str) -> tuple[SourceLink, ...]:

@@ -13,8 +13,9 @@ from pipeline.markdown.parser import Parsed
 from pipeline.markdown.raw_html import HtmlPart, parts
 from pipeline.markdown.sanitize import text_of_html
 from pipeline.model.document import Problem
+from pipeline.model.late_pattern import late_pattern
 
-_MAY_HOLD = re.compile(r"<[A-Za-z/!?]|\[\^")
+_MAY_HOLD = late_pattern(r"<[A-Za-z/!?]|\[\^")
 _SIGNS = "<^"
 """A file without any of these has neither HTML nor footnotes."""
 _ELEMENTS = {
@@ -30,7 +31,7 @@ _ELEMENTS = {
 }
 _KIND = {name: kind for kind, names in _ELEMENTS.items() for name in names.split()}
 """Element → why it is left out; one that is not here is none that browsers know."""
-_ADDRESS = re.compile(r"""\s(?:src|data)\s*=\s*["']?(https?://[^\s"'<>]+)""", re.IGNORECASE)
+_ADDRESS = late_pattern(r"""\s(?:src|data)\s*=\s*["']?(https?://[^\s"'<>]+)""", re.IGNORECASE)
 _SHORT = 40
 """So much of a tag is enough to find it."""
 

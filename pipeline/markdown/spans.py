@@ -8,7 +8,6 @@ count in the normalised text (line ends as `\n`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from markdown_it import MarkdownIt
@@ -21,13 +20,14 @@ from markdown_it.token import Token
 
 from pipeline.markdown.block_state import BLANKS
 from pipeline.markdown.tables import table
+from pipeline.model.late_pattern import late_pattern
 
 Lines = list[tuple[int, int]]
 """Spans of a text's source lines, in order."""
 
-_BAR = re.compile(r"(?<!\\)\|")
+_BAR = late_pattern(r"(?<!\\)\|")
 
-ATTRIBUTES = re.compile(r"(?:^|(?<=[ \t\n]))\{:?[ \t]*[#.][A-Za-z][^{}\n]*\}\Z")
+ATTRIBUTES = late_pattern(r"(?:^|(?<=[ \t\n]))\{:?[ \t]*[#.][A-Za-z][^{}\n]*\}\Z")
 """`{#id .class}` at the end of a heading or a paragraph."""
 
 

@@ -6,14 +6,16 @@ import re
 import tomllib
 from collections.abc import Iterator
 
+from pipeline.model.late_pattern import late_pattern
+
 _KEY = r"(?:[\w-]+|\"(?:\\.|[^\"\\\r\n])*\"|'[^'\r\n]*')"
-_KEYS = re.compile(rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*")
-_ONE_KEY = re.compile(_KEY)
-_STRING = re.compile(
+_KEYS = late_pattern(rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*")
+_ONE_KEY = late_pattern(_KEY)
+_STRING = late_pattern(
     r"\"\"\"(?:\\.|[^\\])*?\"{3,5}|'''.*?'{3,5}|\"(?:\\.|[^\"\\\r\n])*\"|'[^'\r\n]*'", re.S
 )
-_GAP = re.compile(r"(?:\s|#[^\r\n]*|,)*")
-_OTHER = re.compile(r"[^\s,\]}#]+(?:[ ]\d\d:[^\s,\]}#]+)?")
+_GAP = late_pattern(r"(?:\s|#[^\r\n]*|,)*")
+_OTHER = late_pattern(r"[^\s,\]}#]+(?:[ ]\d\d:[^\s,\]}#]+)?")
 
 Path = tuple[str, ...]
 """Keys from the top down; items of a list by their number, from 1."""

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
 
 from pipeline.markdown.yaml_guard import SLIPS
+from pipeline.model.late_pattern import late_pattern
 
-_NAME = re.compile(r"(['\"]?)([^\s#\-\[\]{}'\"][^\r\n'\"]*?)\1[ \t]*:(?=\s|\Z)")
+_NAME = late_pattern(r"(['\"]?)([^\s#\-\[\]{}'\"][^\r\n'\"]*?)\1[ \t]*:(?=\s|\Z)")
 """What a line begins with that begins a field."""
-_GOES_ON = re.compile(r"\s|\Z|#|-(?:\s|\Z)|[\]}]")
+_GOES_ON = late_pattern(r"\s|\Z|#|-(?:\s|\Z)|[\]}]")
 """What a line begins with that belongs to the field above it."""
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
-_NO_LINE_END = re.compile(r"[^\r\n]+")
-_NO_BLANK = re.compile(r"[A-Za-z_]+:[^\s/]")
-_MERGE = re.compile(r"<{7}|={7}|>{7}|\|{7}")
-_PLAIN = re.compile(r"[\w.-]+")
+_LINE = late_pattern(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
+_NO_LINE_END = late_pattern(r"[^\r\n]+")
+_NO_BLANK = late_pattern(r"[A-Za-z_]+:[^\s/]")
+_MERGE = late_pattern(r"<{7}|={7}|>{7}|\|{7}")
+_PLAIN = late_pattern(r"[\w.-]+")
 _FARTHEST = 20
 """So many fields further on an open quote or bracket may end; one that does not was forgotten."""
 _MOST_TRIES = 200

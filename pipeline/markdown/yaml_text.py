@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 
 import yaml
 
 from pipeline.markdown.yaml_guard import LOADER, SLIPS, guard
+from pipeline.model.late_pattern import late_pattern
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = late_pattern(r"\r\n?|\n")
 
 
 def rewrite(value: str, style: str, raw: str) -> str:

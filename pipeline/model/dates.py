@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?=$|[T\s])")
+from pipeline.model.late_pattern import late_pattern
+
+_ISO = late_pattern(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?=$|[T\s])")
 
 
 def iso_date(value: object) -> str:

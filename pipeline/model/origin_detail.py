@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from pipeline.model.late_pattern import late_pattern
 
 
 class Strategy(StrEnum):
@@ -80,7 +81,7 @@ def steps_in(detail: str) -> tuple[TermStep, ...]:
 
 
 _LINE_ENDS = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
-_FOR = re.compile(r'(\d+)% (.*?)(?: for ("(?:[^"\\]|\\.)*"))?')
+_FOR = late_pattern(r'(\d+)% (.*?)(?: for ("(?:[^"\\]|\\.)*"))?')
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.model.finding import Span
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import characters
 from pipeline.terms.script import HAN, has_han
 from pipeline.terms.word_lists import word_list
@@ -75,23 +76,23 @@ _MAY_SIGN = re.compile(r"[#&\[<{_▁\ufffd]")
 _NOTED = re.compile(r"(?i:[(\[*]\s*note\s*:)")
 """English with a note of its own in brackets."""
 _TRANSLATION = ("translat", "interpret", "original text", "chinese", "mandarin")
-_OF_TRANSLATION = re.compile(rf"(?i:\b(?:{'|'.join(_TRANSLATION)}))")
+_OF_TRANSLATION = late_pattern(rf"(?i:\b(?:{'|'.join(_TRANSLATION)}))")
 """English that speaks of translations itself."""
 _SIGN = re.compile("|".join(_LIST["signs"]))
 _NOWHERE = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0d\ufeff\ufff9-\ufffb\ue000-\uf8ff"
 _OTHER = "\u1100-\u11ff\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff\u3131-\u318e\u31f0-\u31ff\uac00-\ud7af\uff66-\uff9d"
-_HIDDEN, _SCRIPT = re.compile(f"[{_NOWHERE}]+"), re.compile(f"[{_OTHER}]+")
+_HIDDEN, _SCRIPT = late_pattern(f"[{_NOWHERE}]+"), late_pattern(f"[{_OTHER}]+")
 _ODD = re.compile(f"[{_NOWHERE}{_OTHER}]")
 """Either."""
-_SLASH = re.compile(f"(?<=[{HAN}])\\s?[/／]\\s?(?=[{HAN}])")
-_FAIR = re.compile("|".join(_LIST["fair"]))
+_SLASH = late_pattern(f"(?<=[{HAN}])\\s?[/／]\\s?(?=[{HAN}])")
+_FAIR = late_pattern("|".join(_LIST["fair"]))
 _BRACKET = re.compile(r"【[^】]{0,60}】|\[[^\]]{0,60}\]|〔[^〕]{0,60}〕")
 _YES = re.compile("^\\s*(?:好的|好|当然|没问题|明白了?)[，,！!。：:]")
-_YES_EN = re.compile(
+_YES_EN = late_pattern(
     r"\b(?:yes|ok|okay|sure|good|great|fine|well|all right|alright|of course|right|certainly|understood|no problem)\b"
 )
-_THRICE = re.compile(f"([{HAN}]{{2,8}}?)\\1\\1")
-_SENTENCE = re.compile("[^。！？!?\n]+[。！？!?]*")
+_THRICE = late_pattern(f"([{HAN}]{{2,8}}?)\\1\\1")
+_SENTENCE = late_pattern("[^。！？!?\n]+[。！？!?]*")
 
 
 def artefacts(english: str, chinese: str) -> Iterator[Artefact]:
@@ -170,7 +171,7 @@ def repetitions(english: str, chinese: str) -> Iterator[Artefact]:
         yield Artefact(ArtefactKind.AGAIN, thrice.span())
 
 
-_REPEATED = re.compile(r"\b(\w{2,20}(?: \w{1,20}){0,8})\b[,.!?…]*\s+(?:and )?\1\b")
+_REPEATED = late_pattern(r"\b(\w{2,20}(?: \w{1,20}){0,8})\b[,.!?…]*\s+(?:and )?\1\b")
 
 
 def _repeats(low: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.model.glossary import Term
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.evidence_words import (
     INTRANSITIVE,
     MOSTLY_CLINICAL,
@@ -24,23 +25,23 @@ from pipeline.terms.matcher import Hit, sentence_span
 from pipeline.terms.script import fold, simplified
 from pipeline.terms.word_lists import compiled
 
-_VERB_BEFORE = re.compile(
+_VERB_BEFORE = late_pattern(
     r"(?:\b(?:to|don't|doesn't|didn't|(?:do|does|did|will|would|can|could|may|might|must|should|shall) not|never|will|would|can|cannot|can't|could|may|might|must|should|shall|let's|"
     r"i|you|we|they|who) )$"
 )
 """Before a base form that is noun and verb alike (blame, abuse), these show the verb."""
 _NOUNS = frozenset({"noun", "name", "phrase", "abbreviation"})
-_CHOICE = re.compile(
+_CHOICE = late_pattern(
     r"\b(?:may|can|could|might|free to|right to|wish to|wishes to|want to|wants to|choose to|chooses to|chose to|decide to|"
     r"decides to|decided to|allowed to|able to|option to|opportunity to) (?:\w+ly |also |still |always |then )?$"
 )
-_NO_OBJECT = re.compile(
+_NO_OBJECT = late_pattern(
     r"\W*$|\s*[,.;:!?)”\"—–-]| (?:\w+ly|from|into|in|inside|when\w*|while|if|as|because|since|after|before|until|during|and|or|but|so|to|by|at|for|with|without|than|like|"
     r"behind|away|back|out|further|again|more|even|too|also|then|instead|rather|first|altogether|partner|partners|spouse|husband|wife|person|one|who|is|are|was|can|may)\b"
 )
 """What stands behind a verb that has no object: "withdraws appeal" is another verb. A withdrawing partner is none."""
-_NEVER_VERBS = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|al|ism|ship|cy|thy?|ing)$")
-_NO_NOUN = re.compile(
+_NEVER_VERBS = late_pattern(r"(?:tion|sion|ment|ness|ity|ance|ence|al|ism|ship|cy|thy?|ing)$")
+_NO_NOUN = late_pattern(
     r"\b(?:feel|feels|feeling|checks? in|checking in|listen|regulate)\b|ly |(?:ed|out|safe|sive|ible) ?$"
 )
 """In a listed form of several words these show that it is no noun: burned out, emotionally safe, feel flooded."""
@@ -53,7 +54,7 @@ _PAIRS = {
     "I and you": (re.compile(r"\b(?:i|me|my|i'm)\b"), re.compile(r"\b(?:you|your)\b")),
 }
 """Pronouns of two people: as much as one weak word."""
-_MONEY_SIGN = re.compile(r"[$€£¥]\s?\d|\d\s?%")
+_MONEY_SIGN = late_pattern(r"[$€£¥]\s?\d|\d\s?%")
 
 
 def _by_word(lists: Mapping[str, str]) -> Mapping[str, str]:
@@ -74,7 +75,7 @@ _OWN = frozenset(word for word, reason in _STRONG.items() if reason == "therapy 
 """Words that no everyday text has: a therapist is one in a sentence about medicine too."""
 _CLINICAL_WORDS = _whole_words({**_STRONG, **_WEAK})
 _OTHER_WORDS = _whole_words(_OTHERWISE)
-_OTHER_WORDS_ZH = re.compile("|".join(_by_word(OTHERWISE_ZH)))
+_OTHER_WORDS_ZH = late_pattern("|".join(_by_word(OTHERWISE_ZH)))
 
 
 _WEIGHED = 50

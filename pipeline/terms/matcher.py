@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeVar
 
 from pipeline.model.finding import Span
 from pipeline.model.glossary import Glossary, Sense, Term
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.inflect import inflections
 from pipeline.terms.read_words import characters, words
 from pipeline.terms.script import fold, has_han, is_word, simplified
@@ -26,7 +27,7 @@ T = TypeVar("T")
 _REMEMBERED = 8
 _PLACE = itemgetter(0)
 _WORD = re.compile(r"\w+")
-_SENTENCE_END = re.compile(r"[.!?。！？](?=\W|$)")
+_SENTENCE_END = late_pattern(r"[.!?。！？](?=\W|$)")
 _REACH = 300
 """Longest stretch, in characters, on either side of a term that counts as its sentence."""
 

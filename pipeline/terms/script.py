@@ -12,6 +12,7 @@ from operator import itemgetter
 
 from opencc import OpenCC
 
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import characters
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -41,7 +42,7 @@ def has_han(text: str) -> bool:
     return bool(_HAN.search(text))
 
 
-_LATIN_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
+_LATIN_WORD = late_pattern(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
 _CHINESE = 2
 """Han characters for each Latin word from which on a line is Chinese: one that explains 你好 is not."""
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from pipeline.model.glossary import Contact, Glossary, Term
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.script import (
     HAN,
     has_han,
@@ -19,8 +20,8 @@ from pipeline.terms.script import (
 from pipeline.terms.word_lists import word_list
 
 _QUOTES = str.maketrans("“”‘’", "「」『』")
-_APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z])|(?<=s)’(?= [A-Za-z])")
-_CLAUSE_END = re.compile(rf"([^{HAN}A-Za-z0-9]+)")
+_APOSTROPHE = late_pattern(r"(?<=[A-Za-z])’(?=[A-Za-z])|(?<=s)’(?= [A-Za-z])")
+_CLAUSE_END = late_pattern(rf"([^{HAN}A-Za-z0-9]+)")
 _REMEMBERED = 8
 """Sets of renderings: one for each term or two of a page that is being drafted."""
 _SCREEN = 2000

@@ -11,17 +11,18 @@ import re
 
 from pipeline.markdown.parser import LINE_END
 from pipeline.model.errors import PipelineError
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.script import has_han
 from pipeline.translate.unit_filter import LANGUAGE, UNREADABLE, ImportedUnits, Sieve, Unit
 
-_ENGLISH = re.compile(r"en(?:[-_].*)?|english.*|source.*|msgid|英[文语].*|原文", re.I)
-_MANDARIN = re.compile(
+_ENGLISH = late_pattern(r"en(?:[-_].*)?|english.*|source.*|msgid|英[文语].*|原文", re.I)
+_MANDARIN = late_pattern(
     r"zh(?:[-_](?:cn|sg|hans.*))?|cmn|chinese(?!.*trad).*|simplified.*|mandarin|target.*|translation|msgstr"
     r"|[简汉中][体文语].*|译文",
     re.I,
 )
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_LETTER = re.compile(r"[A-Za-z]")
+_LINE = late_pattern(r"[^\n]*\n|[^\n]+")
+_LETTER = late_pattern(r"[A-Za-z]")
 _DELIMITERS = "\t,;"
 
 

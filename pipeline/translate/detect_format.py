@@ -7,10 +7,11 @@ import re
 from enum import StrEnum
 
 from pipeline.model.errors import PipelineError
+from pipeline.model.late_pattern import late_pattern
 
-_DECLARED = re.compile(r"""<\?xml[^>]{0,100}encoding=["']([A-Za-z0-9._-]{1,40})["']""")
-_PO = re.compile(r"^\s*msgid\s+\"", re.M)
-_ROOT = re.compile(r"<(?![?!])(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+_DECLARED = late_pattern(r"""<\?xml[^>]{0,100}encoding=["']([A-Za-z0-9._-]{1,40})["']""")
+_PO = late_pattern(r"^\s*msgid\s+\"", re.M)
+_ROOT = late_pattern(r"<(?![?!])(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",

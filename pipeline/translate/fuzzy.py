@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.script import fold
 
 LEAST = 75
@@ -25,7 +26,7 @@ _ASKED = 16
 _COMMON = 200
 """A word or pair of more texts than this tells nothing."""
 _WORD = re.compile(r"\w+(?:'\w+)?")
-_NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
+_NUMBER = late_pattern(r"\d+(?:[.,:/-]\d+)*")
 _DENIALS = frozenset(
     [
         "no",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.checks.script import fix
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.script import HAN, has_han, to_simplified
 from pipeline.translate.mask import PLACEHOLDER
 
@@ -18,13 +19,13 @@ _WIDE = f"[{HAN}{_CLOSING}{_OPENING}]"
 _ROUND = str.maketrans("()", "（）")
 _FULL_WIDTH = str.maketrans(",;:!?", "，；：！？")
 
-_AFTER = re.compile(rf"([{HAN}”’）》](?:{PLACEHOLDER})*)([,;:!?]+)")
-_BEFORE = re.compile(rf"([,;:!?]+)(?=(?:{PLACEHOLDER})*[{HAN}“‘《])")
-_DOTS = re.compile(rf"([{HAN}”’）》](?:{PLACEHOLDER})*)\.{{3,6}}")
-_STOP = re.compile(rf"([{HAN}”’）》](?:{PLACEHOLDER})*)\.(?![.0-9A-Za-z_])")
-_DOUBLED = re.compile("([，；：、？！])\\1+|(?<!。)(。)。(?!。)")
-_QUOTED = re.compile(r'"([^"]*)"')
-_BLANK = re.compile(rf"(?<={_WIDE})\s+|\s+(?={_WIDE})")
+_AFTER = late_pattern(rf"([{HAN}”’）》](?:{PLACEHOLDER})*)([,;:!?]+)")
+_BEFORE = late_pattern(rf"([,;:!?]+)(?=(?:{PLACEHOLDER})*[{HAN}“‘《])")
+_DOTS = late_pattern(rf"([{HAN}”’）》](?:{PLACEHOLDER})*)\.{{3,6}}")
+_STOP = late_pattern(rf"([{HAN}”’）》](?:{PLACEHOLDER})*)\.(?![.0-9A-Za-z_])")
+_DOUBLED = late_pattern("([，；：、？！])\\1+|(?<!。)(。)。(?!。)")
+_QUOTED = late_pattern(r'"([^"]*)"')
+_BLANK = late_pattern(rf"(?<={_WIDE})\s+|\s+(?={_WIDE})")
 
 
 def normalize(answer: str) -> str:

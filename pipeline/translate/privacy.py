@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.markdown.inline import read_inline
 from pipeline.model.glossary import Glossary
 from pipeline.model.hashing import sha_of_bytes
+from pipeline.model.late_pattern import late_pattern
 from pipeline.model.settings import Settings
 from pipeline.translate.engines.interface import Engine, EnginePage, Failed, Hints
 
@@ -25,7 +26,7 @@ SIGNS = {
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "ssn",
-        re.compile(
+        late_pattern(
             rf"(?<!\d)\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}(?!\d)"
             r"|\b(?:SSN|social security)\b\D{0,20}\d{4,}",
             re.IGNORECASE,
@@ -33,14 +34,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "record",
-        re.compile(
+        late_pattern(
             r"\b(?:MRN|(?:medical|patient|client|chart|case) (?:record|ID|number|no))\b\D{0,20}\d{3,}",
             re.IGNORECASE,
         ),
     ),
     (
         "birth",
-        re.compile(
+        late_pattern(
             r"\b(?:DOB|date of birth|born on)\b[^.]{0,20}\d"
             r"|(?<![\d/-])(?:\d{1,2}([/.-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d)(?![\d/-])",
             re.IGNORECASE,
@@ -48,7 +49,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "address",
-        re.compile(
+        late_pattern(
             r"\b\d{1,6}\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w’']*\s+){1,4}"
             r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl"
             r"|Parkway|Pkwy|Way|Circle|Terrace)\b"
@@ -61,7 +62,7 @@ _PHONE = re.compile(
     r"|\+\d[\d ().-]{6,}\d"  # abroad
     r"|(?<![\w-])\d{3}[.-]\d{4}(?![\d-])"  # without its area code
 )
-_NAMED = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof)\b\.?\s+((?:[A-Z][\w’'-]*\.?\s*)+)")
+_NAMED = late_pattern(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof)\b\.?\s+((?:[A-Z][\w’'-]*\.?\s*)+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
 from pipeline.model.errors import PipelineError
+from pipeline.model.late_pattern import late_pattern
 from pipeline.translate.detect_format import decoded
 from pipeline.translate.tmx_codes import segment_text
 from pipeline.translate.unit_filter import (
@@ -25,7 +26,7 @@ from pipeline.translate.unit_filter import (
 __all__ = ["Unit", "read_tmx", "write_tmx"]
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_ENGLISH = re.compile(r"en(?:-.*)?")
+_ENGLISH = late_pattern(r"en(?:-.*)?")
 
 
 def write_tmx(units: Iterable[Unit], tag: str = "zh-Hans") -> str:

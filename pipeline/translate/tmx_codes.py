@@ -10,19 +10,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from pipeline.model.late_pattern import late_pattern
+
 _PAIRED = {"bpt", "ept"}
 _SINGLE = {"ph", "it", "ut"}
 _TYPES = {"bold": "**", "italic": "*"}
 _NATIVE = (
-    (re.compile(r"</?(?:b|strong)(?:\s[^<>]*)?>|\*\*|__", re.I), "**"),
-    (re.compile(r"</?(?:i|em)(?:\s[^<>]*)?>|[*_]", re.I), "*"),
-    (re.compile(r"</?(?:s|del|strike)(?:\s[^<>]*)?>|~~", re.I), "~~"),
-    (re.compile(r"</?(?:code|kbd|samp|tt)(?:\s[^<>]*)?>|`", re.I), "`"),
+    (late_pattern(r"</?(?:b|strong)(?:\s[^<>]*)?>|\*\*|__", re.I), "**"),
+    (late_pattern(r"</?(?:i|em)(?:\s[^<>]*)?>|[*_]", re.I), "*"),
+    (late_pattern(r"</?(?:s|del|strike)(?:\s[^<>]*)?>|~~", re.I), "~~"),
+    (late_pattern(r"</?(?:code|kbd|samp|tt)(?:\s[^<>]*)?>|`", re.I), "`"),
 )
-_HREF = re.compile(r"""<a\s[^<>]*?href\s*=\s*["']?([^"'<>\s()]+)""", re.I)
-_LINK_END = re.compile(r"\]\(([^()\s<>]+)\)")
-_BREAK = re.compile(r"\s*(?:<br\s*/?>|\[BR\])\s*", re.I)
-_OURS = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\[\^[^\s\[\]^]+\]|`[^`]+`")
+_HREF = late_pattern(r"""<a\s[^<>]*?href\s*=\s*["']?([^"'<>\s()]+)""", re.I)
+_LINK_END = late_pattern(r"\]\(([^()\s<>]+)\)")
+_BREAK = late_pattern(r"\s*(?:<br\s*/?>|\[BR\])\s*", re.I)
+_OURS = late_pattern(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\[\^[^\s\[\]^]+\]|`[^`]+`")
 _MOST_DEPTH = 50
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+from pipeline.model.late_pattern import late_pattern
+
+UNFIT = late_pattern("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold, or would give back as something else (a carriage return)."""
 
-_SIMPLIFIED = re.compile(r"(?:zh|cmn|zh-cmn)(?:-(?:cn|sg|chs|hans.*))?")
+_SIMPLIFIED = late_pattern(r"(?:zh|cmn|zh-cmn)(?:-(?:cn|sg|chs|hans.*))?")
 
 LANGUAGE, EMPTY, DUPLICATE, UNREADABLE, UNSURE = (
     "language",

@@ -14,27 +14,29 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from pipeline.model.late_pattern import late_pattern
+
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
-_BLANK = re.compile(r"[\s\u200b]+")
+_BLANK = late_pattern(r"[\s\u200b]+")
 """With the place at which a word of no end may break, which the template sets."""
-_PAIRS = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-_RANGES = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_PAIRS = late_pattern(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_RANGES = late_pattern(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _CHARS = rb"[^\\()]|\\."
 _INNER = rb"\((?:" + _CHARS + rb")*\)"
 _STRING = rb"\((?:" + _CHARS + rb"|" + _INNER + rb")*\)|<[0-9A-Fa-f\s]*>"
 """A pair of parentheses in a string need not be escaped: they are two glyphs of a longer page."""
-_UNUSUAL = re.compile(rb"[()%]|(?<!<)<(?!<)|\bBI\s")
+_UNUSUAL = late_pattern(rb"[()%]|(?<!<)<(?!<)|\bBI\s")
 """Outside of strings: deeper parentheses, comments, pictures. Nothing is cut out of such a page."""
-_STRINGS = re.compile(_STRING, re.DOTALL)
-_DRAWN = re.compile(
+_STRINGS = late_pattern(_STRING, re.DOTALL)
+_DRAWN = late_pattern(
     rb"(?P<said>" + _STRING + rb")"
     rb"|(?<=\s)(?:(?:-?[\d.]+\s+){0,6}(?:cm?|[mlhfSqQwM]|scn|SCN|BT|ET|Tr|Tm)(?=[\s/[])\s*)+",
     re.DOTALL,
 )
 """A string, which is kept, or operators that say no word: the code to scan alone has thousands."""
-_PART = re.compile(rb"begin(bfchar|bfrange)(.*?)end", re.DOTALL)
+_PART = late_pattern(rb"begin(bfchar|bfrange)(.*?)end", re.DOTALL)
 _BROKEN = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 
 Texts = dict[int, tuple[str, str]]

@@ -9,11 +9,12 @@ from xml.etree import ElementTree as ET
 
 from pipeline.build.verify.breach import Breach, Said
 from pipeline.build.verify.page import ParsedPage
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.script import HAN, has_han
 
 _WORDS = re.compile(r"[^\W\d_]")
-_NOT_HAN = re.compile(f"[^{HAN}]+")
-_RUN = re.compile(f"[{HAN}]+")
+_NOT_HAN = late_pattern(f"[^{HAN}]+")
+_RUN = late_pattern(f"[{HAN}]+")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 

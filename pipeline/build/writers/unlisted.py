@@ -11,19 +11,20 @@ from urllib.parse import unquote, urljoin
 
 from pipeline.build.writers import home
 from pipeline.model.encoding import pretty
+from pipeline.model.late_pattern import late_pattern
 
-_ENTRY = re.compile(
+_ENTRY = late_pattern(
     r'<li>\n<h[23]><a href="([^"]*)">.*?</li>\n'  # home.html
     r"|<entry>\n<id>([^<]*)</id>\n.*?</entry>\n"  # feed.xml
     r"|<url>\n<loc>([^<]*)</loc>\n.*?</url>\n",  # sitemap.xml
     re.S,
 )
-_OFFER = re.compile(
+_OFFER = late_pattern(
     r'<a class="print" href="([^"]*)".*?</a>\n'  # page.html
     r'|<li><a href="([^"]*)" type="application/pdf" data-pipeline-label=.*?</li>\n',  # fragment.html
     re.S,
 )
-_OTHER_LANGUAGE = re.compile(r'<xhtml:link [^>]*href="([^"]*)"/>\n')
+_OTHER_LANGUAGE = late_pattern(r'<xhtml:link [^>]*href="([^"]*)"/>\n')
 
 
 def listing(manifest: Mapping[str, Any]) -> Iterator[str]:

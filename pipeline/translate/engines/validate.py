@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.artefacts import SURE, ArtefactKind, artefacts, repetitions
 from pipeline.terms.script import has_han
 from pipeline.translate.engines.interface import Failed
 from pipeline.translate.mask import placeholders, words
 
-_HTML = re.compile(r"<\s*[a-z/!]", re.IGNORECASE)
-_TROUBLE = re.compile(
+_HTML = late_pattern(r"<\s*[a-z/!]", re.IGNORECASE)
+_TROUBLE = late_pattern(
     r"MYMEMORY WARNING|quota|too many requests|unusual traffic|that.s an error|server error"
     r"|captcha|rate limit|异常流量|请求过于频繁",
     re.IGNORECASE,
 )
-_BROKEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd\ud800-\udfff]")
+_BROKEN = late_pattern(r"[\x00-\x08\x0b-\x1f\x7f\ufffd\ud800-\udfff]")
 
 
 def validate(text: str, answer: str, *, final: bool = False) -> Failed | None:
