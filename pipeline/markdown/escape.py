@@ -25,11 +25,22 @@ _NEWLINE = late_pattern(r"(?<![ \t])[ \t]*(?:\r\n?|\n)[ \t]*")
 _NEWLINES = late_pattern(r"\n+")
 _UNCLEAN = re.compile(f"[\r\n{_DROPPED.pattern[1:-1]}{_OTHER_LINE_ENDS.pattern[1:-1]}]")
 """Nearly all texts have none of these."""
+_WORDS = re.compile(r"[^\W\d_][^\\`*_\[<~{|#]*(?<! )")
+"""A letter first, and no sign that is escaped in any place that Markdown reads."""
 _SYNTAX = late_pattern(r"(\\[!-/:-@\[-`{-~])|([\\`*_\[\]<>~&!]|\{(?=[{%]))")
 _SIGN = re.compile(r"[\n\\`*_\[<~{]")
 """Without one of these there is no markup."""
 _MOST = 500
 """So many more signs than the source has are no translation."""
+
+
+def is_words(target: str) -> bool:
+    """True for most texts: there is nothing to clean or to escape in any place that Markdown reads.
+
+    >>> is_words("好的，988！"), is_words("988 好的"), is_words("**好**")
+    (True, False, False)
+    """
+    return target.isprintable() and _WORDS.fullmatch(target) is not None
 
 
 def canonical(target: str) -> str:
@@ -100,8 +111,7 @@ def literal(text: str) -> str:
 
 def flow_lines(target: str, *, in_list: bool) -> list[str]:
     """The lines of a paragraph (split at its hard breaks), none of which starts another block."""
-    lines = [_whole_backslashes(line) for line in target.split("\n")]
-    escaped = [escape_start(line) for line in lines]
+    escaped = [escape_start(_whole_backslashes(line)) for line in target.split("\n")]
     escaped[-1] = escape_attributes(escaped[-1])
     if escaped[0].startswith("["):
         if in_list and _CHECK_BOX.match(escaped[0]):

@@ -6,8 +6,8 @@ Most marked texts of a page are of this kind. A test compares with the parser ov
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 
@@ -22,8 +22,7 @@ _AT_HAND = 64
 """Texts that are remembered: one that is put back is asked about three times."""
 
 
-@dataclass(frozen=True, slots=True)
-class SimpleEmphasis:
+class SimpleEmphasis(NamedTuple):
     """What one pair of signs does."""
 
     kind: str
@@ -32,7 +31,7 @@ class SimpleEmphasis:
     """The words a reader sees."""
     portable: str | None
     """The text as `portable` writes it; None where the parser has to find out."""
-    parts: tuple[str, str, str] = field(default=("", "", ""), repr=False)
+    parts: tuple[str, str, str] = ("", "", "")
     """What stands before, inside and behind the signs, where they mark something up."""
 
 
@@ -40,8 +39,8 @@ class SimpleEmphasis:
 def simple_emphasis(text: str) -> SimpleEmphasis | None:
     """Read such a text; None for any other.
 
-    >>> simple_emphasis("**注意：**这")
-    SimpleEmphasis(kind='strong', plain='注意：这', portable='**注意：**&#8203;这')
+    >>> simple_emphasis("**注意：**这")[:3]
+    ('strong', '注意：这', '**注意：**&#8203;这')
     """
     found = _ONE_PAIR.fullmatch(text) if "*" in text else None
     if not found:
@@ -61,6 +60,7 @@ def simple_emphasis(text: str) -> SimpleEmphasis | None:
     return SimpleEmphasis(kind, before + inside + after, marked, (before, inside, after))
 
 
+@lru_cache(maxsize=4096)
 def _flanks(before: str, after: str) -> tuple[tuple[bool, bool], tuple[bool, bool]]:
     """Whether a run of asterisks between two characters can open and can close: by our rule, by CommonMark's."""
     space_before, punct_before, cjk_before = _kind(before)
@@ -74,7 +74,6 @@ def _flanks(before: str, after: str) -> tuple[tuple[bool, bool], tuple[bool, boo
     return ours, (not space_after and opens, not space_before and closes)
 
 
-@lru_cache(maxsize=4096)
 def _kind(char: str) -> tuple[bool, bool, bool]:
     """Whether a character is white space, punctuation, East Asian wide."""
     code = ord(char)

@@ -10,6 +10,7 @@ from pipeline.markdown.escape import (
     adds_no_markup,
     canonical,
     flow_lines,
+    is_words,
     literal,
     neutralize_extra_markup,
     one_line,
@@ -43,45 +44,45 @@ def put(
     """Write one target as the bytes of its place, so that every reader of Markdown finds our markup in it."""
     if target is None or target == segment.text:
         return segment.raw
+    plain = _PLAIN.get(segment.form)
+    if plain is None and is_words(target):
+        return target
     text = canonical(target)
     if not text:
         return segment.raw
-    if segment.form is Form.HTML:
-        return html_text(text, segment.text, references)
-    if plain := _PLAIN.get(segment.form):
-        return plain(text, segment)
+    if plain:
+        return plain(text, segment, references)
     text = neutralize_extra_markup(
         keep_labels(text, segment.text, references), segment.text, references
     )
-    lines = _safe_lines(segment, text)
-    if lines != text.split("\n") and not adds_no_markup("\n".join(lines), segment.text, references):
+    safe = _safe(segment, text)
+    if safe != text and not adds_no_markup(safe, segment.text, references):
         # an escape at the start of a line has set other markup free: show all of it as typed
-        lines = _safe_lines(segment, literal(one_line(text)))
-    return _joined(segment, write("\n".join(lines), references).split("\n"))
+        safe = _safe(segment, literal(one_line(text)))
+    written = write(safe, references)
+    if segment.form in _AMID_BARS:
+        return written.replace("|", "\\|")
+    return written.replace("\n", segment.hard_break + segment.prefix)
 
 
-_PLAIN: Mapping[Form, Callable[[str, Segment], str]] = {
-    Form.YAML: lambda text, segment: rewrite(text, segment.style, segment.raw),
-    Form.ATTRIBUTE: lambda text, segment: attribute(text, segment.style),
-    Form.TITLE: lambda text, segment: title(text, segment.style),
+_PLAIN: Mapping[Form, Callable[[str, Segment, Mapping[str, Any]], str]] = {
+    Form.YAML: lambda text, segment, _: rewrite(text, segment.style, segment.raw),
+    Form.HTML: lambda text, segment, references: html_text(text, segment.text, references),
+    Form.ATTRIBUTE: lambda text, segment, _: attribute(text, segment.style),
+    Form.TITLE: lambda text, segment, _: title(text, segment.style),
 }
-"""Forms of words alone → how they are written."""
+"""Forms in which Markdown reads no markup → how they are written."""
+_AMID_BARS = frozenset({Form.CELL, Form.LABEL})
+"""Forms that a `|` ends."""
 
 
-def _safe_lines(segment: Segment, text: str) -> list[str]:
-    """The lines of a text, each escaped for its place."""
-    if segment.form is Form.FLOW:
-        return flow_lines(text, in_list=segment.in_list)
-    if segment.form is Form.SETEXT:
-        # above a line of hyphens even an escaped pipe makes a table
-        return [line.replace("|", "&#124;") for line in flow_lines(text, in_list=segment.in_list)]
-    return [single_line(text, segment.form, at_line_start=segment.at_line_start)]
-
-
-def _joined(segment: Segment, lines: list[str]) -> str:
-    if segment.form in {Form.CELL, Form.LABEL}:
-        return lines[0].replace("|", "\\|")
-    return (segment.hard_break + segment.prefix).join(lines)
+def _safe(segment: Segment, text: str) -> str:
+    """A text whose lines are each escaped for their place."""
+    if segment.form is Form.ATX or segment.form in _AMID_BARS:
+        return single_line(text, segment.form, at_line_start=segment.at_line_start)
+    safe = "\n".join(flow_lines(text, in_list=segment.in_list))
+    # above a line of hyphens even an escaped pipe makes a table
+    return safe.replace("|", "&#124;") if segment.form is Form.SETEXT else safe
 
 
 def readings(segment: Segment, text: str, raw: str, references: Mapping[str, Any]) -> Iterator[str]:

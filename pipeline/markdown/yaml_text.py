@@ -66,7 +66,9 @@ def quote(value: str, style: str) -> str:
     if style == "'" and value.isprintable():
         return "'" + value.replace("'", "''") + "'"
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else _escape(c) for c in escaped) + '"'
+    if not escaped.isprintable():
+        escaped = "".join(c if c.isprintable() else _escape(c) for c in escaped)
+    return f'"{escaped}"'
 
 
 def _is_plain(value: str) -> bool:

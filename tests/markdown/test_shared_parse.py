@@ -9,13 +9,14 @@ from unittest.mock import patch
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipeline.markdown import escape, inline_parser, portable
+from pipeline.markdown import escape, inline_parser, portable, splice
 from pipeline.markdown.inline import counted, read_inline, read_marked
 from pipeline.markdown.parser import parse, parse_anew, parse_blocks
 from pipeline.markdown.pictures import picture_sources
 from pipeline.markdown.positioned import positioned
 from pipeline.markdown.render import plain_text, render_body, safe_blocks
 from pipeline.markdown.simple_emphasis import simple_emphasis
+from pipeline.model.segment import Form, Segment
 from pipeline.model.settings import EN
 from tests.every import every
 from tests.laws.corpus import everything
@@ -102,6 +103,25 @@ def test_what_is_told_by_a_first_look_is_what_all_rules_say(text: str, in_list: 
     with patch.object(escape, "_UNCLEAN", ANYTHING), patch.object(escape, "_MAY_START", signs):
         assert escape.canonical(text) == clean
         assert escape.flow_lines(clean, in_list=in_list) == lines
+
+
+def check_words(text: str) -> None:
+    """In a place of any form."""
+    for form in Form:
+        segment = Segment("paragraph", "a", "a", form, 1)
+        put = splice.put(segment, text, {})
+        with patch.object(splice, "is_words", lambda _text: False):
+            assert splice.put(segment, text, {}) == put
+
+
+def test_words_are_put_as_all_steps_would_put_them() -> None:
+    """With each sign, blank and line end beside a word, and each kind of markup behind one."""
+    signs = [*map(chr, range(0x100)), *"\u200e\u2028\u3000\ufeff\ud800１٣é"]
+    marked = r"# 1.%a `a` *a* _a_ ~~a~~ [a](b) <b> {{a}} {.a} \* &amp; ![a](b) a@b.example"
+    texts = [text for sign in signs for text in (f"认{sign}", f"认{sign}b", f"{sign}认", sign)]
+    marks = [mark.replace("%", " ") for mark in marked.split()]
+    texts += [text for mark in marks for text in (f"认 {mark}", f"认{mark}", mark)]
+    every(check_words, {repr(text): (text,) for text in texts})
 
 
 TASKS = "- [ ] **做**\n  再做\n- [x] 好\n\n![图](a.png)\n"
