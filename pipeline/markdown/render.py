@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.markdown.blocks import top_blocks
@@ -20,11 +21,16 @@ __all__ = [
     "Picture",
     "Resolve",
     "as_written",
+    "body_blocks",
+    "is_divisible",
     "picture_sources",
     "plain_text",
     "render_body",
     "safe_blocks",
 ]
+
+_OWN_HTML = re.compile(r"<!--[^<>\n]*-->[ \t]*\r?$|<https?://|(?P<own><[A-Za-z/!?])", re.MULTILINE)
+"""What HTML of the author's own may begin with; a comment that ends its line shows nothing, `<https://…>` is a link."""
 
 
 def render_body(
@@ -46,7 +52,7 @@ def render_body(
     return sanitizer(page.ids, page.pictures)("".join(written)).strip() + "\n"
 
 
-def safe_blocks(
+def body_blocks(
     text: str,
     *,
     locale: Locale,
@@ -58,11 +64,43 @@ def safe_blocks(
 ) -> list[str]:
     """The same, one string a top-level block, each safe by itself.
 
-    Both languages of a page give lists of equal length; a block that says nothing here is "".
+    Both languages of a page give lists of equal length; a block that says nothing here is blank. Joined, the blocks
+    of a text that `is_divisible` are its body but for the blanks at both ends.
     """
     written, page = _written(text, locale, labels, id_prefix, resolve, picture, names)
-    clean = sanitizer(page.ids, page.pictures)
-    return [clean(block).strip() for block in written]
+    return [*map(sanitizer(page.ids, page.pictures), written)]
+
+
+def is_divisible(text: str) -> bool:
+    r"""True if no element of the author's own HTML can reach over several blocks of a text.
+
+    >>> [is_divisible(one) for one in ("1 < 2 <https://a.example>", "<!-- pipeline:safety -->\nA", "<b>A\n\nB")]
+    [True, True, False]
+    """
+    return "<" not in text or not any(found["own"] for found in _OWN_HTML.finditer(text))
+
+
+def safe_blocks(
+    text: str,
+    *,
+    locale: Locale,
+    labels: Labels,
+    id_prefix: str,
+    resolve: Resolve = as_written,
+    picture: Picture = no_picture,
+    names: Sequence[str] | None = None,
+) -> list[str]:
+    """As `body_blocks`, without blanks around them: a block that says nothing here is ""."""
+    blocks = body_blocks(
+        text,
+        locale=locale,
+        labels=labels,
+        id_prefix=id_prefix,
+        resolve=resolve,
+        picture=picture,
+        names=names,
+    )
+    return [block.strip() for block in blocks]
 
 
 def plain_text(text: str, *, locale: Locale) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.build.labels import labels_for
 from pipeline.build.marks import with_marks
 from pipeline.build.page_address import file_of
 from pipeline.build.picture_sizes import with_sizes
@@ -14,9 +17,12 @@ from pipeline.build.writers import body
 from pipeline.build.writers.interface import Mode, Site
 from pipeline.build.writers.links import heading_names_of, id_prefix, relative_link, resolver, up
 from pipeline.build.writers.pictures import picture, sizes
-from pipeline.markdown.render import render_body
+from pipeline.markdown.render import body_blocks, is_divisible, render_body, safe_blocks
 from pipeline.model.pair import Pair, Status, Version
+from pipeline.model.settings import EN, ZH, Locale
 from tests.build.samples import article, handout, site
+from tests.laws.corpus import everything
+from tests.laws.strategies import BODY
 
 ADDRESSES = (
     "../handouts/daily.md",
@@ -35,6 +41,13 @@ ADDRESSES = (
 PIECES = st.sampled_from(
     [
         "## Barriers\n\nWords.",
+        "<!-- pipeline:safety -->\n\nDo not <https://other.example/>.",
+        "::: crisis\nCall 911.\n:::",
+        "::: only zh\n拨打 988\n:::",
+        "***\n\n- [ ] One\n- Two[^1]\n\n[^1]: Note",
+        "<div>",
+        "</div>",
+        '<b id="articles-compassion-q-1">',
         "Call 911, or 988; see example.org.",
         "\ue0000\ue000 words",
         "![A picture](img/a.png)",
@@ -70,6 +83,26 @@ def alone(made: Site, pair: Pair, version: Version, way: int) -> tuple[str, str]
     return shared, own
 
 
+def beside(made: Site, pair: Pair, version: Version) -> tuple[list[str], list[str]]:
+    """What the page with both languages gets, and what it would render by itself."""
+
+    def address(other: Version) -> str:
+        return relative_link(made, "side-by-side/x/index.html", other.url)
+
+    prefix, above = f"{id_prefix(pair)}-{version.locale.tag}", up("side-by-side/x/index.html")
+    shared = body.blocks_of(made, pair, version, address, above, prefix)
+    own = safe_blocks(
+        version.markdown,
+        locale=version.locale,
+        labels=made.labels[version.locale.tag],
+        id_prefix=prefix,
+        resolve=resolver(made, pair, version, address, prefix=prefix),
+        picture=picture(made, pair, version.locale, above),
+        names=heading_names_of(pair, version),
+    )
+    return shared, [with_marks(one, version.locale.tag, made.contacts) for one in own]
+
+
 @settings(max_examples=30)
 @given(TEXTS, TEXTS, st.permutations([(mode, way) for mode in Mode for way in (0, 1)]))
 def test_all_share_what_each_would_render(
@@ -88,13 +121,41 @@ def test_all_share_what_each_would_render(
             for version in one.versions:
                 shared, own = alone(made, one, version, way)
                 assert shared == own
+                blocks, own_blocks = beside(made, one, version)
+                assert blocks == own_blocks
 
 
 def test_it_is_rendered_once() -> None:
-    """Four files of a page with links: one rendering."""
+    """Four files of a page with links, and the one with both languages: one rendering."""
     body._bodies.clear()
     pair = article()
     for mode in Mode:
         for way in (0, 1):
             alone(site(pair, handout(), mode=mode), pair, pair.en, way)
+        beside(site(pair, handout(), mode=mode), pair, pair.en)
     assert [len(kept) for kept in body._bodies.values()] == [1]
+
+
+@pytest.mark.parametrize("locale", [EN, ZH], ids=str)
+@given(BODY, st.lists(PIECES, max_size=3).map("\n\n".join))
+def test_blocks_are_the_body_of_generated_markdown(locale: Locale, text: str, more: str) -> None:
+    """Where no HTML of the author's own can reach over several blocks, joined and marked blocks are the marked body."""
+    _assert_divided(text.replace("<", "&lt;") + more, locale)
+
+
+@pytest.mark.parametrize("locale", [EN, ZH], ids=str)
+def test_blocks_are_the_body_of_our_cases(locale: Locale) -> None:
+    """The same of the specification, of all shapes of ours and of the practice's own pages."""
+    divided = [_assert_divided(text, locale) for text in everything().values()]
+    assert sum(divided) > 500
+
+
+def _assert_divided(text: str, locale: Locale) -> bool:
+    if not is_divisible(text):
+        return False
+    labels = labels_for(locale, {})
+    given: dict[str, Any] = {"locale": locale, "labels": labels, "id_prefix": "p", "picture": str}
+    whole = with_marks(render_body(text, **given), locale.tag, ())
+    blocks = [with_marks(one, locale.tag, ()) for one in body_blocks(text, **given)]
+    assert "".join(blocks).strip() + "\n" == whole
+    return True

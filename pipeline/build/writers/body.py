@@ -1,4 +1,4 @@
-"""Render the body that a page, its fragment and its JSON share."""
+"""Render the body that a page, its fragment, its JSON and the page with both languages share."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
+from typing import Any
 
 from markupsafe import Markup
 
@@ -16,14 +17,25 @@ from pipeline.build.template import trusted
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.links import heading_names_of, id_prefix, is_to_page, resolver
 from pipeline.build.writers.pictures import picture, sizes
-from pipeline.markdown.render import Link, Picture, Resolve, render_body
+from pipeline.markdown.render import (
+    Link,
+    Picture,
+    Resolve,
+    body_blocks,
+    is_divisible,
+    render_body,
+)
 from pipeline.model.glossary import Contact
 from pipeline.model.labels import Labels
 from pipeline.model.pair import Pair, Status, Version
 
 _SIGN = "\ue000"
 """Stands around the number of an address that is put in afterwards; no page that has it is shared."""
-_PLACE = re.compile(f"{_SIGN}([0-9]+){_SIGN}")
+_HERE = _SIGN * 2
+"""Stands for what the ids of a page begin with, which is put in afterwards too."""
+_PLACE = re.compile(f"{_SIGN}([0-9]*){_SIGN}")
+_PREFIX = re.compile(r"[\w.-]+")
+"""What ids may begin with and need no escaping."""
 _PLAIN = re.compile(r"(?:https?://[A-Za-z0-9.:-]+/|(?:\.\./)+)?[A-Za-z0-9_~-][A-Za-z0-9._~/#%-]*")
 """Addresses that the sanitizer leaves as they are and that need no escaping: those of our own pages."""
 _KEPT = 4096
@@ -55,12 +67,22 @@ def body_of(
 
     `address` writes the links to other pages; `above` is the way to the output folder, where pictures lie.
     """
-    answers = _Answers(
-        resolver(site, pair, version, address), picture(site, pair, version.locale, above)
-    )
-    look = (site.labels[version.locale.tag], site.contacts)
-    body = _shared(pair, version, look, answers)
+    parts = _parts(site, pair, version, address, above, id_prefix(pair))
+    body = "".join(parts).strip() + "\n"
     return with_sizes(body, sizes(site, pair, version, above)) if "<img" in body else body
+
+
+def blocks_of(
+    site: Site,
+    pair: Pair,
+    version: Version,
+    address: Callable[[Version], str],
+    above: str,
+    prefix: str,
+) -> list[str]:
+    """The body by its top-level blocks, each whole in itself, with ids that begin with `prefix`; "" for one that says nothing in this language."""
+    parts = _parts(site, pair, version, address, above, prefix, by_block=True)
+    return [part.strip() for part in parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +92,8 @@ class _Body:
     look: Look
     said: tuple[tuple[str, str, object], ...]
     """What was asked, and what the answer was, in this order."""
-    html: str
+    parts: tuple[str, ...]
+    """Its blocks; one for all where an author's own HTML may reach over several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,41 +135,73 @@ class _Answers:
         self.addresses.clear()
 
 
-def _shared(pair: Pair, version: Version, look: Look, answers: _Answers) -> str:
-    """The body; rendered once for all who write it, for only the addresses of other pages differ."""
+def _parts(
+    site: Site,
+    pair: Pair,
+    version: Version,
+    address: Callable[[Version], str],
+    above: str,
+    prefix: str,
+    *,
+    by_block: bool = False,
+) -> list[str]:
+    """The body, rendered once for all who write it: only the addresses of other pages and what ids begin with differ.
+
+    In blocks, or, where blocks by themselves are not what they are together, whole or `by_block`.
+    """
+    text, locale = version.markdown, version.locale
+    is_shared, is_one = _SIGN not in text, is_divisible(text)
+    ids = _HERE if is_shared and is_one and _PREFIX.fullmatch(prefix) else prefix
+    answers = _Answers(
+        resolver(site, pair, version, address, prefix=ids), picture(site, pair, locale, above)
+    )
+    look = (site.labels[locale.tag], site.contacts)
     names = heading_names_of(pair, version)
-    render = partial(_rendered, pair, version, look, names)
-    if _SIGN in version.markdown:
-        return render(partial(answers.link, by_place=False), answers.place)
-    key = (version.markdown, version.locale, pair.id, names)
+    render = partial(_rendered, version, look, names, ids, by_block=by_block or is_one)
+    if not is_shared:
+        return [*render(partial(answers.link, by_place=False), answers.place)]
+    body = _known((text, locale, ids, names, by_block or is_one), look, answers, render)
+    placed = partial(_PLACE.sub, lambda at: answers.addresses[int(at[1])] if at[1] else prefix)
+    return [*map(placed, body.parts)]
+
+
+def _known(
+    key: tuple[object, ...],
+    look: Look,
+    answers: _Answers,
+    render: Callable[[Resolve, Picture], tuple[str, ...]],
+) -> _Body:
+    """The body of this key where it is at hand and would be told the same; else it is rendered."""
     known = _bodies.get(key, [])
     body = next((one for one in known if one.look == look and answers.are_those_of(one)), None)
     if body is None:
         answers.forget()
-        html = render(answers.link, answers.place)
-        body = _Body(look, tuple(answers.said), html)
+        parts = render(answers.link, answers.place)
+        body = _Body(look, tuple(answers.said), parts)
         if len(_bodies) >= _KEPT:
             _bodies.clear()
         _bodies[key] = [*known, body][-2:]
-    return _PLACE.sub(lambda place: answers.addresses[int(place[1])], body.html)
+    return body
 
 
 def _rendered(
-    pair: Pair,
     version: Version,
     look: Look,
     names: Sequence[str],
+    ids: str,
     resolve: Resolve,
     place: Picture,
-) -> str:
-    labels, contacts = look
-    body = render_body(
-        version.markdown,
-        locale=version.locale,
-        labels=labels,
-        id_prefix=id_prefix(pair),
-        resolve=resolve,
-        picture=place,
-        names=names,
-    )
-    return with_marks(body, version.locale.tag, contacts)
+    *,
+    by_block: bool,
+) -> tuple[str, ...]:
+    text, locale, (labels, contacts) = version.markdown, version.locale, look
+    given: dict[str, Any] = {
+        "locale": locale,
+        "labels": labels,
+        "id_prefix": ids,
+        "resolve": resolve,
+        "picture": place,
+        "names": names,
+    }
+    blocks = body_blocks(text, **given) if by_block else [render_body(text, **given)]
+    return tuple(with_marks(block, locale.tag, contacts) for block in blocks)

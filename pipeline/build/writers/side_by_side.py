@@ -7,14 +7,11 @@ from itertools import zip_longest
 from markupsafe import Markup
 
 from pipeline.build.labels import own_names
-from pipeline.build.marks import with_marks
 from pipeline.build.template import fill, trusted
-from pipeline.build.writers.body import draft_banner
+from pipeline.build.writers.body import blocks_of, draft_banner
 from pipeline.build.writers.frame import frame
 from pipeline.build.writers.interface import Files, Site
-from pipeline.build.writers.links import heading_names_of, id_prefix, relative_link, resolver, up
-from pipeline.build.writers.pictures import picture
-from pipeline.markdown.render import safe_blocks
+from pipeline.build.writers.links import id_prefix, relative_link, up
 from pipeline.model.pair import Pair, Version
 
 
@@ -53,20 +50,10 @@ def _page(site: Site, pair: Pair, version: Version) -> bytes:
 
 
 def _blocks(site: Site, pair: Pair, version: Version, file: str) -> list[Markup]:
-    prefix = f"{id_prefix(pair)}-{version.locale.tag}"
-
     def address(other: Version) -> str:
         return relative_link(site, file, other.url)
 
-    found = safe_blocks(
-        version.markdown,
-        locale=version.locale,
-        labels=site.labels[version.locale.tag],
-        id_prefix=prefix,
-        resolve=resolver(site, pair, version, address, prefix=prefix),
-        picture=picture(site, pair, version.locale, up(file)),
-        names=heading_names_of(pair, version),
-    )
+    prefix = f"{id_prefix(pair)}-{version.locale.tag}"
+    found = blocks_of(site, pair, version, address, up(file), prefix)
     # a page break is for paper: it makes no row
-    shown = ("" if "page-break" in block[:30] else block for block in found)
-    return [trusted(with_marks(block, version.locale.tag, site.contacts)) for block in shown]
+    return [trusted("" if "page-break" in block[:30] else block) for block in found]
