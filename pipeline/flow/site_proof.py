@@ -14,9 +14,10 @@ from pipeline.build.verify.expected import promise_of
 from pipeline.build.verify.site import SeenPart, SitePart, SiteProof, verify_bytes
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.join import joined
+from pipeline.build.writers.pdf import HANDOUT
 from pipeline.build.writers.registry import write_once, write_pages
 from pipeline.files.site import SiteTree, open_release
-from pipeline.flow.workers import Jobs, Workers
+from pipeline.flow.workers import Jobs, Workers, slow_after_trial
 from pipeline.model.hashing import hashes_of
 
 
@@ -70,24 +71,17 @@ def site_breaches(site: Site, folder: Path, jobs: Jobs = None) -> Iterator[Breac
     Raises TREE where a file cannot be read, PATHS where two pages want one address.
     """
     state = _Folder(site, folder)
-    made: list[Mapping[str, str]] = []
-    there: dict[str, str] = {}
-    wrong: list[Breach] = []
-
-    def seen() -> Iterator[SeenPart]:
-        with Workers(state, jobs, seen=folder.resolve()) as workers:
-            for one in workers.map(_look, _tasks(state)):
-                made.append(one.made)
-                wrong.extend(one.wrong)
-                there.update(one.there)
-                if one.seen:
-                    yield one.seen
-
-    parts = list(state.proof.between(seen()))
-    pages = joined(made)
+    tasks = _tasks(state)
+    order = slow_after_trial(tasks, lambda task: _is_printed(site, task))
+    with Workers(state, jobs, seen=folder.resolve()) as workers:
+        by_task = dict(zip(order, workers.map(_look, order), strict=True))
+    looked = [by_task[task] for task in tasks]
+    parts = list(state.proof.between(one.seen for one in looked if one.seen))
+    pages = joined(one.made for one in looked)
     once = write_once(site, pages)
     beside = {path: state.tree[path] for path in state.tree if path not in pages}
-    wrong += verify_bytes(beside, once)
+    wrong = [breach for one in looked for breach in one.wrong] + [*verify_bytes(beside, once)]
+    there = {path: sha for one in looked for path, sha in one.there.items()}
     yield from sorted(wrong, key=lambda breach: breach.path)
     yield from parts
     yield from state.proof.rest({**there, **hashes_of(beside)})
@@ -115,6 +109,10 @@ def _tasks(state: _Folder) -> list[_Task]:
     pairs = enumerate(state.site.pairs)
     tasks = [_Task(number, parts.pop(pair.id, None)) for number, pair in pairs]
     return [*tasks, *(_Task(None, part) for part in parts.values())]
+
+
+def _is_printed(site: Site, task: _Task) -> bool:
+    return task.number is not None and site.pairs[task.number].kind == HANDOUT
 
 
 def _look(state: _Folder, task: _Task) -> _Looked:

@@ -41,6 +41,16 @@ _STATE: list[Any] = []
 """In a worker: what tasks are about."""
 
 
+def slow_after_trial(tasks: Sequence[T], is_slow: Callable[[T], bool]) -> list[T]:
+    """The order in which slow tasks neither mislead the trial nor are left to one worker at the end.
+
+    What sets handouts starts threads: after one of them no process could be forked from this one.
+    """
+    quick = [task for task in tasks if not is_slow(task)]
+    slow = filter(is_slow, tasks)
+    return [*quick[: TRIAL[0]], *slow, *quick[TRIAL[0] :]]
+
+
 class Workers(Generic[S]):
     """One state, and those who carry out tasks on it. They are started when that pays, and ended with the `with`."""
 

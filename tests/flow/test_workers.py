@@ -18,10 +18,10 @@ from pipeline.build.writers.registry import Mode, Site, write_all
 from pipeline.checks.interface import EntryContext
 from pipeline.flow import findings, large_pages, workers
 from pipeline.flow.build.evaluate import complete_and_evaluate, evaluate
-from pipeline.flow.build.workers import write_trees
+from pipeline.flow.build.workers import _pages, write_trees
 from pipeline.flow.open_workspace import open_workspace
 from pipeline.flow.run_checks import Checker, run_here
-from pipeline.flow.workers import Workers
+from pipeline.flow.workers import TRIAL, Workers, slow_after_trial
 from pipeline.flow.workspace import Workspace
 from pipeline.model.errors import PipelineError, RefusedError
 from pipeline.model.finding import Finding
@@ -59,6 +59,17 @@ def test_two_processes_give_the_bytes_of_one() -> None:
         apart = plan.output(made[name])
         assert apart.files == write_all(plan.site)
         assert apart == update_output(plan.site, PreviousOutput())
+
+
+def test_the_trial_is_over_before_a_slow_task_and_the_last_ones_are_quick() -> None:
+    """A handout starts threads: after it no process could be forked."""
+    few = TRIAL[0]
+    order = slow_after_trial([*range(-3, 30)], lambda task: task < 0)
+    assert order == [*range(few), -3, -2, -1, *range(few, 30)]
+    made = many(Mode.SITE)
+    plan = OutputPlan(replace(made, pairs=made.pairs[::-1]), PreviousOutput())
+    kinds = [plan.site.pairs[page[0][1][0][0]].kind for page in _pages({"site": plan})]
+    assert kinds == ["article"] * 3 + ["handout"] * 3
 
 
 def test_a_killed_process_loses_nothing() -> None:

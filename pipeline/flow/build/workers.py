@@ -8,7 +8,8 @@ from operator import itemgetter
 
 from pipeline.build.incremental import Made, OutputPlan, Task, write_here
 from pipeline.build.writers.interface import Site
-from pipeline.flow.workers import Jobs, Workers
+from pipeline.build.writers.pdf import HANDOUT
+from pipeline.flow.workers import Jobs, Workers, slow_after_trial
 
 _Sites = Mapping[str, Site]
 _Page = tuple[tuple[str, tuple[Task, ...]], ...]
@@ -39,7 +40,8 @@ def _pages(plans: Mapping[str, OutputPlan]) -> list[_Page]:
     for name, plan in plans.items():
         for number, tasks in groupby(plan.tasks, itemgetter(0)):
             found.setdefault(plan.site.pairs[number].id, []).append((name, tuple(tasks)))
-    return [tuple(page) for page in found.values()]
+    kinds = {pair.id: pair.kind for plan in plans.values() for pair in plan.site.pairs}
+    return [tuple(found[i]) for i in slow_after_trial([*found], lambda i: kinds[i] == HANDOUT)]
 
 
 def _write(sites: _Sites, page: _Page) -> list[list[Made]]:
