@@ -141,7 +141,7 @@ class Project:
 
     def check(self, *ids: str) -> tuple[Finding, ...]:
         """The open findings, as `pipeline check` prints them. Writes nothing but its cache."""
-        every = known_pages(self.root).in_each_locale
+        every = known_pages(self.root, whole=not ids).in_each_locale
         return tuple(finding for one in every for finding in check(one, ids))
 
     def problems(self) -> tuple[FileFault, ...]:
@@ -152,7 +152,7 @@ class Project:
 
     def status(self, *ids: str) -> StatusResult:
         """How far each document is, as `pipeline status` prints it. Writes nothing but its cache."""
-        every = known_pages(self.root).in_each_locale
+        every = known_pages(self.root, whole=not ids).in_each_locale
         pages = [page for one in every for page in one.overviews(readable_ids(one.workspace, ids))]
         return status_result(self.settings, pages)
 

@@ -61,7 +61,7 @@ def command(
         body = {"fixes": [_fix_json(repair) for repair in repairs], "written": yes}
         for repair in repairs if not app.as_json else ():
             app.note("\n".join(_diff(repair)))
-    known = known_pages(app.root)
+    known = known_pages(app.root, app.jobs, whole=not names)
     every = known.in_each_locale
     app.heed_workspace(*(one.workspace for one in every))
     findings = tuple(finding for one in every for finding in check(one, names, jobs=app.jobs))

@@ -22,7 +22,7 @@ from pipeline.model.reading_time import reading_minutes
 @click.pass_obj
 def list_(app: App) -> None:
     """Show what waits for a reader, by document."""
-    known = known_pages(app.root)
+    known = known_pages(app.root, app.jobs, whole=True)
     every = known.in_each_locale
     app.heed_workspace(*(one.workspace for one in every))
     rows = [

@@ -49,7 +49,7 @@ _ENGLISH = {
 @click.pass_obj
 def command(app: App, names: tuple[str, ...]) -> None:
     """Show the state of each document, and what it waits for."""
-    known = known_pages(app.root)
+    known = known_pages(app.root, app.jobs, whole=not names)
     every, workspace = known.in_each_locale, known.workspace
     app.heed_workspace(*(one.workspace for one in every))
     found = [

@@ -13,7 +13,6 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
 
 from pipeline.model.errors import PipelineError
 
@@ -33,6 +32,8 @@ _TODO = {
     errno.ENAMETOOLONG: "choose a shorter id or file name",
     errno.ELOOP: "a symbolic link there points to itself: remove it",
 }
+
+_IN_PLACE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 def disk_error(path: Path, error: OSError) -> PipelineError:
@@ -81,26 +82,34 @@ def write_bytes(path: Path, data: bytes) -> bool:
 
 def write_unsynced(path: Path, data: bytes) -> None:
     """Puts `data` at `path` in one step, but lets the disk take its time: for what may be lost. Raises DISK."""
-    # by texts: of a thousand pages five thousand files are written
-    folder = str(path.parent)
-    temp = f"{folder}/{TEMP_PREFIX}{secrets.token_hex(6)}.tmp"
+    temp = path.parent / f"{TEMP_PREFIX}{secrets.token_hex(6)}.tmp"
     with disk(path):
         try:
-            with _opened_in(folder, temp) as file:
-                file.write(data)
-            os.replace(temp, path)  # noqa: PTH105
+            write_in_place(str(temp), data)
+            temp.replace(path)
         except BaseException:
             with suppress(OSError):
-                os.unlink(temp)  # noqa: PTH108
+                temp.unlink()
             raise
 
 
-def _opened_in(folder: str, temp: str) -> BinaryIO:
-    """A new file, in a folder that is made where there is none. Raises OSError."""
+def write_in_place(path: str, data: bytes) -> None:
+    """Writes over what lies at `path`, for a file that carries a proof of its own that it is whole; no link is followed. Raises DISK."""
+    # half the time of `write_unsynced`, of which the disk's is most: of a thousand pages five thousand files are written
+    with disk(Path(path)):
+        file = _opened(path, _IN_PLACE)
+        try:
+            _write_all(file, data)
+        finally:
+            os.close(file)
+
+
+def _opened(path: str, flags: int) -> int:
+    """A descriptor of a new file, in a folder that is made where there is none. Raises OSError."""
     with suppress(FileNotFoundError):
-        return open(temp, "wb")  # noqa: PTH123
-    os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-    return open(temp, "wb")  # noqa: PTH123
+        return os.open(path, flags, 0o666)
+    os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+    return os.open(path, flags, 0o666)
 
 
 def append_line(path: Path, line: str) -> None:

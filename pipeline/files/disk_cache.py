@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.files.atomic import write_unsynced
+from pipeline.files.atomic import write_in_place, write_unsynced
 from pipeline.files.content import Project
 from pipeline.files.read import read_bytes
 from pipeline.model.encoding import decode, encode
@@ -43,8 +43,12 @@ def load(project: Project, name: str, key: str, kind: type[T]) -> T | None:
 def save(project: Project, name: str, key: str, value: object) -> None:
     """Keep a value; `key` is a hash of all that it was made of. A disk that is full takes nothing away but time: the failure is not told."""
     body = encode(value)
+    file, data = _file(project, name), _seal(name, key, body) + b"\n" + body
     with suppress(PipelineError):
-        write_unsynced(Path(_file(project, name)), _seal(name, key, body) + b"\n" + body)
+        try:
+            write_in_place(file, data)  # half of it, after a crash, is none: its seal says so
+        except PipelineError:  # a link, a pipe, or nothing that we may write lies there
+            write_unsynced(Path(file), data)
 
 
 def _file(project: Project, name: str) -> str:

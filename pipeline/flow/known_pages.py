@@ -5,12 +5,14 @@ What is kept holds while every byte that it was made of is the same (`flow.build
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.files import disk_cache
+from pipeline.files.content import SourceFile, read_sources
 from pipeline.files.inputs import Inputs, base_of, read_inputs
 from pipeline.flow.build.page_records import (
     PageRecord,
@@ -24,7 +26,7 @@ from pipeline.flow.english.notes import english_note_findings, english_notes
 from pipeline.flow.english.page import EnglishPage
 from pipeline.flow.english.plain import keep_hints, kept_hints
 from pipeline.flow.locales import derived
-from pipeline.flow.open_workspace import open_workspace
+from pipeline.flow.open_workspace import with_english, without_english
 from pipeline.flow.pages.progress import PageOverview
 from pipeline.flow.project import open_project
 from pipeline.flow.readable import readable_ids
@@ -37,6 +39,7 @@ from pipeline.model.finding import Finding, Severity, located
 
 if TYPE_CHECKING:
     from pipeline.flow.build.evaluate import Evaluation
+    from pipeline.flow.build.first_look import FirstLook
     from pipeline.flow.workers import Jobs
 
 
@@ -87,19 +90,20 @@ class KnownPages:
 
     def checked(self, names: Sequence[str], jobs: Jobs = None, *, all_: bool) -> KnownPages:
         """The same with `found` and `hints` of these pages, and with `all_` what lies `between` all. Raises CATALOG, LEDGER."""
-        found = _without_none({name: self._kept(name) for name in names})
+        found = _with(self.found, names, self._kept)
         between = self._kept_between() if all_ else ()
-        texts: dict[str, tuple[ComparedText, ...]] = {}
+        texts = self.texts
         if between is None:  # what was judged is compared as it was kept
-            texts = _without_none({name: self.records.texts(name) for name in found})
+            texts = _with(texts, found, self.records.texts)
             found = {name: said for name, said in found.items() if name in texts}
         pages = [name for name in names if name != SITE]
         asks = {*pages} if self.workspace.pivot is None else set()  # the English is that of all
-        hints = _without_none({name: kept_hints(self.workspace, name) for name in asks})
+        hints = _with(self.hints, asks, partial(kept_hints, self.workspace))
         every = ((n, n not in found, n in asks and n not in hints) for n in pages)
         due = [one for one in every if any(one[1:])]
         if SITE in names and SITE not in found:
-            found[SITE], texts[SITE] = self._of_labels()
+            said, own = self._of_labels()
+            found, texts = {**found, SITE: said}, {**texts, SITE: own}
         known = replace(self, found=found, hints=hints, texts=texts, between=between or ())
         known = known._judged(due, jobs)
         return known._compared(names) if between is None else known
@@ -142,13 +146,30 @@ class KnownPages:
         self._keep_between(between)
         return replace(self, between=between)
 
-    def _keep(self, name: str, page: Evaluation) -> None:
-        """Keep what a page is, where its files were the same before and after the look."""
-        if page.shas:
-            header = self.workspace.headers[name]
-            key = page_key(header.sha256, page.shas)
+    def _looked(self, looks: Iterable[FirstLook]) -> KnownPages:
+        """The same with what was seen of its English files one by one; that is kept."""
+        from pipeline.flow.build.first_look import own_looks  # noqa: PLC0415  what is known needs no checks
+
+        own = own_looks(self.workspace, looks)
+        pages = {name: one.page for name, one in own.items() if one.page}
+        for name, page in pages.items():
+            self._keep(name, page, saved=True)
+        known = {name for name, page in pages.items() if page.shas}
+        return replace(
+            self,
+            workspace=replace(self.workspace, up_to_date=self.workspace.up_to_date | known),
+            results={**self.results, **{name: page.result for name, page in pages.items()}},
+            found={name: page.findings for name, page in pages.items()},
+            hints={name: one.hints for name, one in own.items()},
+            texts={name: page.texts for name, page in pages.items()},
+        )
+
+    def _keep(self, name: str, page: Evaluation, *, saved: bool = False) -> None:
+        """Keep what a page is, where its files were the same before and after the look; `saved` as of `keep_page`."""
+        header = self.workspace.headers[name]
+        if key := page.key(header):
             record = PageRecord(header, self.inputs.base, key, page.result, is_built=False)
-            self.records.keep_page(record, page.pairs, page.findings, page.texts)
+            self.records.keep_page(record, page.shared, saved=saved)
 
     def _of_labels(self) -> tuple[tuple[Finding, ...], tuple[ComparedText, ...]]:
         """What `judged_labels` says anew, kept where their files stayed as they were."""
@@ -214,23 +235,42 @@ class KnownPages:
         return sha_of((self.inputs.sha, today())) if self.inputs.sha else ""
 
 
-def _without_none(kept: Mapping[str, T | None]) -> dict[str, T]:
-    return {name: one for name, one in kept.items() if one is not None}
+def _with(
+    known: Mapping[str, T], names: Iterable[str], kept: Callable[[str], T | None]
+) -> dict[str, T]:
+    """What is known, and what somebody has kept of other names."""
+    more = ((name, kept(name)) for name in names if name not in known)
+    return {**known, **{name: one for name, one in more if one is not None}}
 
 
-def known_pages(root: Path) -> KnownPages:
-    """Open a project with what is known of it. Raises what `open_workspace` raises."""
+def known_pages(root: Path, jobs: Jobs = None, *, whole: bool = False) -> KnownPages:
+    """Open a project with what is known of it; where the `whole` of it is asked about, `jobs` judge first what nobody has kept.
+
+    Raises what `without_english` and `first_looks` raise.
+    """
     project = open_project(root)
     complete_rename(project)
     inputs = read_inputs(project)
     records = PageRecords(project, inputs)
-    known = records.judged()
-    workspace = open_workspace(
-        root, headers=records.headers(), up_to_date=known, glossary=records.glossary()
-    )
+    workspace = without_english(root, glossary=records.glossary())
     if base_of(workspace.project, inputs.program) != inputs.base:
-        return known_pages(root)  # somebody has just written settings, glossary or reviewers
-    return KnownPages(workspace, inputs, records, _there(records, workspace))
+        # somebody has just written settings, glossary or reviewers
+        return known_pages(root, jobs, whole=whole)
+    sources, known = read_sources(workspace.project), frozenset(records.judged())
+    unknown = records.unknown(sources[0]) if whole else []
+    looks = _looks(workspace, unknown, inputs.base, jobs) if unknown else []
+    headers = (*records.headers(), *(look.header for look in looks))
+    workspace = replace(with_english(workspace, sources, headers), up_to_date=known)
+    pages = KnownPages(workspace, inputs, records, _there(records, workspace))
+    return pages._looked(looks) if looks else pages
+
+
+def _looks(
+    workspace: Workspace, files: Sequence[SourceFile], base: str, jobs: Jobs
+) -> list[FirstLook]:
+    from pipeline.flow.build.first_look import first_looks  # noqa: PLC0415  what is known needs no checks
+
+    return list(first_looks(workspace, files, base, jobs))
 
 
 def _there(records: PageRecords, workspace: Workspace) -> dict[str, PageResult]:

@@ -189,6 +189,11 @@ def _beside(file: SourceFile, project: Project) -> tuple[list[PipelineError], tu
     return faults, tuple(one for one in loud if one.code == CODE)
 
 
+def is_refused(header: DocumentHeader) -> bool:
+    """True of a file whose own text keeps it from becoming a document."""
+    return any(_broken_boxes(header))
+
+
 def _broken_boxes(header: DocumentHeader | Document) -> Iterator[PipelineError]:
     """A crisis box that is misspelt or never closed would be ordinary text: not extracted, and not built."""
     for problem in header.problems if not header.draft else ():

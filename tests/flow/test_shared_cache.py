@@ -120,14 +120,14 @@ def test_nothing_is_asked_for_twice(
         assert world.build().judged == 2
         first = Counter(store.seen)
         assert set(first.values()) == {1}
-        whole = 2  # what memory held, and the proof of the site
+        proof, whole = 1, 2  # of the site; and what memory held
         assert Counter(method for method, _ in first) == {
-            "GET": 3 * 2 + whole,
+            "GET": 3 * 2 + proof,  # no page waits for a draft: memory is asked nothing
             "PUT": 4 * 2 + whole,
         }
         assert checkout(world, tmp_path / "second").build().judged == 0
         second = Counter(store.seen) - first
-        assert Counter(method for method, _ in second) == {"GET": 4 * 2 + whole, "PUT": whole}
+        assert Counter(method for method, _ in second) == {"GET": 4 * 2 + proof, "PUT": whole}
         assert set(second.values()) == {1}
 
 

@@ -13,12 +13,14 @@ from pipeline.build.page_address import file_of
 from pipeline.build.verify.breach import Breach
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.notices import notices
+from pipeline.files.content import read_sources
 from pipeline.files.file_signature import FileSignature
-from pipeline.files.inputs import base_of, read_inputs
+from pipeline.files.inputs import Inputs, base_of, read_inputs
 from pipeline.files.locales import stray_published
 from pipeline.files.locks import lock
 from pipeline.files.shared_cache import open_shared
 from pipeline.flow.build.built import Built, keep_state
+from pipeline.flow.build.first_look import first_looks, own_looks
 from pipeline.flow.build.former_addresses import note_changed
 from pipeline.flow.build.one_locale import LocaleBuild
 from pipeline.flow.build.output import plan_tree, write_tree
@@ -35,11 +37,12 @@ from pipeline.flow.english.findings import english_said
 from pipeline.flow.gone import gone, left_behind, note_gone, tombstones
 from pipeline.flow.locales import derived
 from pipeline.flow.moved import MovedDocument
-from pipeline.flow.open_workspace import open_workspace
+from pipeline.flow.open_workspace import with_english, without_english
 from pipeline.flow.project import open_project
 from pipeline.flow.rename import moved
 from pipeline.flow.translate.memory import note_hashes
 from pipeline.flow.workers import Jobs
+from pipeline.flow.workspace import Workspace
 from pipeline.model.document import SITE
 from pipeline.model.errors import FileFault, PipelineError
 from pipeline.model.pair import Pair
@@ -61,27 +64,36 @@ def build_all_locales(
         # under the lock: another build may have been at work until now
         inputs = read_inputs(project)
         records = PageRecords(project, inputs, shared)
-        unchanged = records.built()
         with unpublish_on_error(root):
-            workspace = open_workspace(
-                root,
-                frozen=frozen,
-                headers=records.headers(),
-                up_to_date=unchanged.keys(),
-                glossary=records.glossary(),
-            )
+            workspace = without_english(root, frozen=frozen, glossary=records.glossary())
         if base_of(workspace.project, inputs.program) != inputs.base:
             # somebody has just written settings, glossary or reviewers: nothing is known of these
             return build_all_locales(
                 root, names, frozen=frozen, copy=copy, jobs=jobs, proven=proven
             )
-        note_hashes(workspace, inputs.files)
-        first = LocaleBuild(workspace, inputs, records, unchanged, jobs)
+        with unpublish_on_error(root):
+            first = _first_locale(workspace, inputs, records, jobs)
         try:
             return _Build(first, copy, proven).run(names)
         except PipelineError:
-            unpublish_refused(workspace)
+            unpublish_refused(first.workspace)
             raise
+
+
+def _first_locale(
+    workspace: Workspace, inputs: Inputs, records: PageRecords, jobs: Jobs
+) -> LocaleBuild:
+    """The first locale, with all pages judged that need nothing else first."""
+    note_hashes(workspace, inputs.files)
+    sources, unchanged = read_sources(workspace.project), records.built()
+    unknown = records.unknown(sources[0])
+    looks = list(first_looks(workspace, unknown, inputs.base, jobs, builds=True))
+    headers = (*records.headers(), *(look.header for look in looks))
+    workspace = with_english(workspace, sources, headers)
+    own = own_looks(workspace, looks).items()
+    judged = {name: look.page for name, look in own if look.page}
+    workspace = replace(workspace, up_to_date=frozenset({*unchanged, *judged}))
+    return LocaleBuild(workspace, inputs, records, unchanged, jobs, judged)
 
 
 @dataclass(frozen=True, slots=True)

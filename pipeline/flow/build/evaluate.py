@@ -7,8 +7,15 @@ from dataclasses import dataclass, replace
 from pipeline.catalog.po import write_po
 from pipeline.files.locales import save_published
 from pipeline.files.locks import hold
-from pipeline.flow.build.page_records import PagePairs, PageResult, shas_on_disk
+from pipeline.flow.build.page_records import (
+    PagePairs,
+    PageResult,
+    SharedPage,
+    page_key,
+    shas_on_disk,
+)
 from pipeline.flow.build.sites import preview_pair, public_pair, wait_of
+from pipeline.flow.documents import DocumentHeader
 from pipeline.flow.english.findings import english_page
 from pipeline.flow.english.plain import plain_hints
 from pipeline.flow.english.public import complete_english
@@ -39,6 +46,15 @@ class Evaluation(AsJson):
     """Its open findings."""
     texts: tuple[ComparedText, ...]
     """For checks between documents."""
+
+    @property
+    def shared(self) -> SharedPage:
+        """What is kept of it beside its record."""
+        return SharedPage(self.result, self.pairs, self.findings, self.texts)
+
+    def key(self, header: DocumentHeader) -> str:
+        """Its `page_key`; empty where it is bound to no files."""
+        return page_key(header.sha256, self.shas) if self.shas else ""
 
 
 def complete_and_evaluate(workspace: Workspace, name: str) -> Evaluation:

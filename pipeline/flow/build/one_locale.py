@@ -41,8 +41,9 @@ class LocaleBuild:
         records: PageRecords,
         unchanged: Mapping[str, PageResult],
         jobs: Jobs,
+        judged: Mapping[str, Evaluation] | None = None,
     ) -> None:
-        """`unchanged`: what still holds of pages that `records` has; `jobs` as of `build`."""
+        """`unchanged`: what still holds of pages that `records` has; `jobs` as of `build`; `judged`: see `FirstLook.page`."""
         self.workspace, self.inputs, self.records, self.jobs = workspace, inputs, records, jobs
         there = ((name, records.pairs(name)) for name in unchanged if name in workspace.headers)
         self.unchanged_pairs = {name: pairs for name, pairs in there if pairs}
@@ -53,8 +54,12 @@ class LocaleBuild:
         """Ids of the documents whose files can be read, the labels among them."""
         self.evaluated: dict[str, Evaluation] = {}
         """All other pages, once `update` is done."""
+        self._saved: frozenset[str] = frozenset()
+        """Those of them that are saved but for their records."""
         self._judged_elsewhere: Mapping[str, PageResult] = records.judged()
         """Pages that a command has judged as they are, and no build."""
+        self._judged_first = dict(judged or {})
+        """Pages that were judged before anything else was done; of those that are drafted since, nothing counts."""
         self.judged = 0
         """How many pages nobody had judged before."""
         self.merged: list[MergedCatalog] = []
@@ -83,21 +88,23 @@ class LocaleBuild:
         """Merge, draft and judge what has changed; with `names` only these are merged and drafted."""
         workspace = self.workspace
         chosen = readable_ids(workspace, names) if names else self.readable
-        stale = [name for name in chosen if name not in self.unchanged]
+        known = self.unchanged.keys() | self._judged_first.keys()
+        stale = [name for name in chosen if name not in known]
         # a cluster's machines may see late what another one wrote: there, catalogs are the caller's
         here = 1 if isinstance(self.jobs, str) else self.jobs
         with Workers(workspace, here) as workers:
             self.merged = list(workers.map(merge_catalog, stale))
         self.written = {one.document for one in self.merged if one.written}
-        self.written |= self._draft(everything=not names)
+        self.written |= self._draft(chosen, everything=not names)
         changed = [name for name in self.pages if name not in self.unchanged]
         elsewhere = ((name, self._known_elsewhere(name)) for name in changed)
-        self.evaluated = {name: one for name, one in elsewhere if one}
+        self.evaluated = {name: one for name, one in elsewhere if one} | self._judged_first
+        self._saved = frozenset(self.evaluated)
         anew = [name for name in changed if name not in self.evaluated]
         judge_large(workspace, anew, self.jobs)
         with Workers(workspace, self.jobs, seen=workspace.project.root) as workers:
             self.evaluated |= dict(zip(anew, workers.map(complete_and_evaluate, anew), strict=True))
-        self.judged = len(anew)
+        self.judged = len(anew) + len(self._judged_first)
         self.label_shas = shas_on_disk(workspace.project, SITE)
 
     def _known_elsewhere(self, name: str) -> Evaluation | None:
@@ -139,7 +146,7 @@ class LocaleBuild:
             record = PageRecord(header, self.inputs.base, self._key(name), page, is_built=True)
             if name in self.evaluated:
                 one = self.evaluated[name]
-                self.records.keep_page(record, one.pairs, one.findings, one.texts)
+                self.records.keep_page(record, one.shared, saved=name in self._saved)
             else:
                 self.records.keep_record(record)
             if written:
@@ -162,11 +169,10 @@ class LocaleBuild:
     def _key(self, name: str) -> str:
         if name in self.unchanged:
             return self.records.key(name)
-        shas = self.evaluated[name].shas
-        return page_key(self.workspace.headers[name].sha256, shas) if shas else ""
+        return self.evaluated[name].key(self.workspace.headers[name])
 
-    def _draft(self, *, everything: bool) -> set[str]:
-        """Fill what was merged from memory; gives the ids of the catalogs that were written.
+    def _draft(self, chosen: Sequence[str], *, everything: bool) -> set[str]:
+        """Fill from memory what of the chosen was merged, or judged first; gives the ids of the catalogs that were written.
 
         A page whose own files are as they were is asked again only where memory holds something else than in
         the build before. A derived text is made from the approved one.
@@ -175,13 +181,18 @@ class LocaleBuild:
         if workspace.pivot:
             derived = draft_derived(workspace, [one.document for one in self.merged])
             return {one.document for one in derived if one.report.filled}
-        asked = [one.document for one in self.merged if one.wants_draft]
-        if everything and not self._memory_was_asked():
-            asked += [name for name, one in self.unchanged.items() if one.wants_draft]
+        wants = {one.document for one in self.merged if one.wants_draft}
+        wants |= {name for name, one in self._judged_first.items() if one.result.wants_draft}
+        asked = [name for name in chosen if name in wants]
+        waiting = [name for name, one in self.unchanged.items() if one.wants_draft]
+        if everything and waiting and not self._memory_was_asked():
+            asked += waiting
         drafted = translate(workspace, asked, engines=[]) if asked else ()
         filled = {one.document for one in drafted if one.report.filled}
         for name in filled & self.unchanged.keys():
             del self.unchanged[name]
+        for name in filled & self._judged_first.keys():
+            del self._judged_first[name]
         return filled
 
     def _memory_was_asked(self) -> bool:
@@ -202,9 +213,11 @@ class LocaleBuild:
     def _memory_sha(self) -> str:
         """One hash of all that memory holds."""
         workspace = self.workspace
+        judged = {**self._judged_first, **self.evaluated}
+        known = {**self.unchanged, **{name: one.result for name, one in judged.items()}}
         held = {
-            name: self.page(name).memory
-            if name in self.unchanged or name in self.evaluated
+            name: known[name].memory
+            if name in known
             else memory_sha(workspace, workspace.catalog(workspace.document(name)))
             for name in (*self.pages, *(n for n in (SITE,) if n not in workspace.unread))
         }

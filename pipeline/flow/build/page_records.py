@@ -5,14 +5,14 @@ Everything is bound to the bytes that it was made of: see `docs/adr` on the cach
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.build.writers.interface import Wait
 from pipeline.build.written import Pages, Written
 from pipeline.files import disk_cache
-from pipeline.files.content import Project
+from pipeline.files.content import Project, SourceFile
 from pipeline.files.inputs import Inputs, sha_on_disk
 from pipeline.files.locales import glossary_bytes, glossary_of
 from pipeline.files.shared_cache import SharedCache
@@ -126,7 +126,7 @@ class PageRecords:
         pages = shared.load_all(wanted, SharedPage)
         for (path, header, key), page in zip(named, pages, strict=True):
             if page:
-                self._save(header.id, key, page)
+                save_page(self._project, base, header.id, key, page)
                 found[path] = PageRecord(header, base, key, page.result, is_built=True)
         return found
 
@@ -145,6 +145,11 @@ class PageRecords:
     def judged(self) -> dict[str, PageResult]:
         """The same, and pages that a command has judged since."""
         return {r.header.id: r.result for r in self._holding}
+
+    def unknown(self, files: Iterable[SourceFile]) -> list[SourceFile]:
+        """Those English files of whose pages nothing holds."""
+        held = {r.header.path for r in self._holding}
+        return [file for file in files if file.path not in held]
 
     @cached_property
     def _holding(self) -> tuple[PageRecord, ...]:
@@ -194,30 +199,19 @@ class PageRecords:
         self, name: str, key: str, found: tuple[Finding, ...], texts: tuple[ComparedText, ...]
     ) -> None:
         """Save the open findings of what has this key, and its texts for checks between documents."""
-        disk_cache.save(self._project, _file("findings", name), self._bound(key), found)
-        disk_cache.save(self._project, _file("texts", name), self._bound(key), texts)
+        _save_findings(self._project, name, self._bound(key), found, texts)
 
-    def keep_page(
-        self,
-        record: PageRecord,
-        pairs: PagePairs,
-        found: tuple[Finding, ...],
-        texts: tuple[ComparedText, ...],
-    ) -> None:
-        """Save all of a page that was judged anew, and give it to other machines."""
+    def keep_page(self, record: PageRecord, page: SharedPage, *, saved: bool = False) -> None:
+        """Save all of a page that was judged anew, and give it to other machines. `saved`: `save_page` was called for it."""
         self.keep_record(record)
         if not record.key:
             return
         header, key = record.header, record.key
-        shared = SharedPage(record.result, pairs, found, texts)
-        self._save(header.id, key, shared)
+        if not saved:
+            save_page(self._project, record.base, header.id, key, page)
         english = sha_of((record.base, header.sha256))
         self.shared.save(f"header/{header.path}", english, header)
-        self.shared.save(f"page/{header.path}", self._bound(key), shared)
-
-    def _save(self, name: str, key: str, page: SharedPage) -> None:
-        disk_cache.save(self._project, _file("pairs", name), self._bound(key), page.pairs)
-        self.keep_findings(name, key, page.findings, page.texts)
+        self.shared.save(f"page/{header.path}", self._bound(key), page)
 
     def note_shared(self) -> None:
         """Note that other machines have all that was worked out here, once they do."""
@@ -226,7 +220,7 @@ class PageRecords:
             disk_cache.save(self._project, "shared", self.shared.name, True)
 
     def _bound(self, key: str) -> str:
-        return sha_of((self._inputs.base, key))
+        return _bound(self._inputs.base, key)
 
     def keep_record(self, record: PageRecord) -> None:
         """Save a record for the next build, where it says something new."""
@@ -248,6 +242,28 @@ class PageRecords:
         shas = [files.get(f"{folder}/{name}{end}", "") for folder, end in self._places]
         # None: nobody can tell what is there, so nothing of it is known
         return "" if None in shas else page_key(english, tuple(sha or "" for sha in shas))
+
+
+def save_page(project: Project, base: str, name: str, key: str, page: SharedPage) -> None:
+    """Save what a page with this `page_key` is, but for its record. `base`: `Inputs.base`."""
+    bound = _bound(base, key)
+    disk_cache.save(project, _file("pairs", name), bound, page.pairs)
+    _save_findings(project, name, bound, page.findings, page.texts)
+
+
+def _save_findings(
+    project: Project,
+    name: str,
+    bound: str,
+    found: tuple[Finding, ...],
+    texts: tuple[ComparedText, ...],
+) -> None:
+    disk_cache.save(project, _file("findings", name), bound, found)
+    disk_cache.save(project, _file("texts", name), bound, texts)
+
+
+def _bound(base: str, key: str) -> str:
+    return sha_of((base, key))
 
 
 def page_key(english: str, others: tuple[str, ...]) -> str:

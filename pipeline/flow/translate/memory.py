@@ -73,13 +73,24 @@ def _kept_index(project: Project, texts: Sequence[str]) -> Index:
     return disk_cache.cached(project, "memory-index", key, Index, lambda: Index.of(texts))
 
 
-def _known_share(workspace: Workspace, name: str, base: str) -> Share:
-    project = workspace.project
-    is_known = name in workspace.up_to_date and name in workspace.sources
-    if not is_known or project.settings.derived:  # what is derived hangs on files of its pivot too
-        return _share(workspace, workspace.catalog_by_id(name))
+def keep_share(workspace: Workspace, name: str, base: str) -> None:
+    """Keep what a page gives, while its catalog is at hand, for the next build that asks memory. `base`: `Inputs.base`."""
+    if not workspace.project.settings.derived:
+        _kept_share(workspace, name, base, lambda: workspace.catalog(workspace.document(name)))
 
-    paths = workspace.paths(name)
+
+def _known_share(workspace: Workspace, name: str, base: str) -> Share:
+    is_known = name in workspace.up_to_date and name in workspace.sources
+    # what is derived hangs on files of its pivot too
+    if not is_known or workspace.project.settings.derived:
+        return _share(workspace, workspace.catalog_by_id(name))
+    return _kept_share(workspace, name, base, lambda: workspace.catalog_by_id(name))
+
+
+def _kept_share(
+    workspace: Workspace, name: str, base: str, catalog: Callable[[], Catalog]
+) -> Share:
+    project, paths = workspace.project, workspace.paths(name)
     files = (paths.ledger, paths.catalog, paths.published)
 
     def key(read: Callable[[str], str | None] = sha_on_disk) -> str:
@@ -90,7 +101,7 @@ def _known_share(workspace: Workspace, name: str, base: str) -> Share:
     kept = f"memory/{sha_of(name)[:32]}"
     share = disk_cache.load(project, kept, before, Share)
     if share is None:
-        share = _share(workspace, workspace.catalog_by_id(name))
+        share = _share(workspace, catalog())
         if key() == before:  # nobody has written meanwhile: it was made of just these files
             disk_cache.save(project, kept, before, share)
     return share
