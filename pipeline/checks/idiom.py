@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from operator import itemgetter
 
 from pipeline.checks.contrast import beside
-from pipeline.checks.idiom_list import Entry, entries
+from pipeline.checks.idiom_list import Line, lines
 from pipeline.checks.interface import About, Check, EntryContext
 from pipeline.model.finding import Finding, Severity, Span
 from pipeline.terms.read_words import characters, words
-from pipeline.terms.word_lists import compiled, signs
+from pipeline.terms.word_lists import compiled
 
 CODE = "idiom"
 _FIRST = itemgetter(0)
@@ -28,27 +27,23 @@ _SENSE = (
 def check(context: EntryContext) -> Iterator[Finding]:
     """An idiom of the list has a Mandarin of its own, not the picture of its English words."""
     there, chars = words(context.folded), characters(context.mandarin)
-    may_be: list[tuple[str, Entry]] = []
-    for first in entries().keys() & there:
-        for rare, entry in _pictures(first):
-            if rare.isdisjoint(chars) and rare:  # most are
-                continue
-            if entry.needed <= there:
-                may_be.append((first, entry))
+    may_be: list[tuple[str, Line]] = []
+    known = lines()
+    for first in known.keys() & there:
+        for line in known[first]:
+            if line.needed <= there:
+                entry = line.entry
+                if not entry.signs or not entry.signs.isdisjoint(chars):
+                    may_be.append((first, line))
     told: list[Span] = []
-    for _, entry in sorted(may_be, key=_FIRST):
-        if compiled(entry.literal).search(context.mandarin):
-            yield from _read_literally(context, entry, told)
+    for _, line in sorted(may_be, key=_FIRST):
+        if compiled(line.entry.literal).search(context.mandarin):
+            yield from _read_literally(context, line, told)
 
 
-@cache
-def _pictures(first: str) -> tuple[tuple[frozenset[str], Entry], ...]:
-    """The lines of a word of the list, each with characters one of which stands wherever its picture does; not worked out before a text asks."""
-    return tuple((signs([entry.literal]), entry) for entry in entries()[first])
-
-
-def _read_literally(context: EntryContext, entry: Entry, told: list[Span]) -> Iterator[Finding]:
+def _read_literally(context: EntryContext, line: Line, told: list[Span]) -> Iterator[Finding]:
     """The first sentence whose Mandarin has the picture, and not what is meant; `told`: idioms that other lines found."""
+    entry = line.entry
     for sentence in context.sentences:
         literal = compiled(entry.literal).search(sentence.mandarin)  # the shorter text
         said = compiled(entry.english).search(sentence.english) if literal else None
@@ -58,9 +53,9 @@ def _read_literally(context: EntryContext, entry: Entry, told: list[Span]) -> It
         is_right = entry.right and compiled(entry.right).search(sentence.mandarin)
         if not is_right and not any(a < end and start < b for a, b in told):
             told.append((start, end))
-            messages = _IDIOM if entry.is_idiom else _SENSE
+            messages = _IDIOM if line.is_idiom else _SENSE
             places = said.span(), literal.span()
-            yield beside(context, CODE, sentence, places, messages, sure=entry.is_idiom)
+            yield beside(context, CODE, sentence, places, messages, sure=line.is_idiom)
             return
 
 

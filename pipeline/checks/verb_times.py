@@ -13,7 +13,7 @@ from pipeline.checks.counterparts import standing_for
 from pipeline.model.finding import Span
 from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.read_words import characters, first_words, other_words, places_of, words
-from pipeline.terms.word_lists import beginning, compiled, marks, signs, word_list
+from pipeline.terms.word_lists import beginning, compiled, marks, signs, together, word_list
 
 _FAR = 7
 """Characters between a word of time and the verb that it belongs to."""
@@ -256,10 +256,15 @@ def _signs_against(kind: str) -> tuple[frozenset[str], frozenset[str]]:
     lists = word_list("verb_times")
     theirs = {b for a, b in (entry.split() for entry in lists["clash"]) if a == kind}
     sections = [name for name in lists if name.partition("-")[2] in _SIDES]
-    against = [
-        word for name in sections if name.partition("-")[0] in theirs for word in lists[name]
-    ]
-    return signs(against), marks(against)
+    own = [_signs_of(name) for name in sections if name.partition("-")[0] in theirs]
+    return together(one for one, _ in own), together(one for _, one in own)
+
+
+@cache
+def _signs_of(section: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Those of the Chinese of one section."""
+    own = word_list("verb_times")[section]
+    return signs(own), marks(own)
 
 
 @cache

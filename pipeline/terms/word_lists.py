@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from math import prod
+from operator import add
 from typing import NamedTuple
+
+from pipeline.model.late_pattern import made_late
 
 _HEADER = re.compile(r"\[([a-z]+(?:-[a-z]+)?)\]")
 _PLACE = re.compile("<([a-z]+)>")
@@ -31,11 +34,14 @@ _NO_WIDTH = ("\\b", "^")
 _UNKNOWN = frozenset("\\^.$-")
 """Where one of these stands, it is not only its own character that matches."""
 _NONE = frozenset[str]()
+_AT_HAND = 4
+"""Lists that were asked for last: some are asked for part by part."""
 
 compiled = cache(re.compile)
 """The same as `re.compile`, which forgets all but the last 512: most entries wait for a text that asks for them."""
 
 
+@lru_cache(maxsize=_AT_HAND)
 def word_list(name: str) -> Mapping[str, tuple[str, ...]]:
     """The sections of `words/NAME.txt` with their entries in order; a `<section>` stands for its entries."""
     return parse((files("pipeline.terms") / f"words/{name}.txt").read_text(encoding="utf-8"))
@@ -59,24 +65,29 @@ def parse(text: str) -> Mapping[str, tuple[str, ...]]:
     section = None
     for number, row in enumerate(text.splitlines(), start=1):
         entry = row.partition("\t")[0].rstrip()
-        if not entry or entry.startswith("#"):
+        if not entry or entry[0] == "#":
             continue
-        if header := _HEADER.fullmatch(entry):
+        if entry[0] == "[" and (header := _HEADER.fullmatch(entry)):
             section = found.setdefault(header[1], [])
         elif section is None:
             raise ValueError(f"line {number} stands before the first [section]")
-        else:
+        elif "<" in entry:
             section.append(_PLACE.sub(lambda m: f"(?:{'|'.join(found[m[1]])})", entry))
+        else:
+            section.append(entry)
     return {name: tuple(entries) for name, entries in found.items()}
 
 
 def any_of(entries: Iterable[str]) -> re.Pattern[str]:
-    """One pattern for all entries; where each says how it begins, only such characters are looked at, which is fast.
+    """One late pattern for all entries; where each says how it begins, only such characters are looked at, which is fast.
 
     >>> any_of(["不[是会]", "[没无]有", "(?:绝|决)不"]).pattern
     '(?=[不决无没绝])(?:不[是会]|[没无]有|(?:绝|决)不)'
     """
-    entries = list(entries)
+    return made_late(partial(_any_of, tuple(entries)))
+
+
+def _any_of(entries: Sequence[str]) -> re.Pattern[str]:
     words, start = "|".join(entries), beginning(entries)
     return re.compile(f"{start}(?:{words})" if start else words)
 
@@ -87,7 +98,7 @@ def beginning(entries: Iterable[str]) -> str:
     >>> beginning(["不?是", "(?<!都)[没无]有"]), beginning(["[^不]是"])
     ('(?=[不无是没])', '')
     """
-    firsts = _together(_shape(entry).firsts for entry in entries)
+    firsts = together(_shape(entry).firsts for entry in entries)
     return f"(?=[{''.join(map(re.escape, sorted(firsts)))}])" if firsts else ""
 
 
@@ -175,7 +186,7 @@ def signs(entries: Iterable[str]) -> frozenset[str]:
     >>> sorted(signs(["必须", "不(?:准|许)", "(?<!不)得了?"])), signs(["[^，]?"])
     (['准', '得', '必', '许'], frozenset())
     """
-    return _together(_shape(entry).signs for entry in entries)
+    return together(_shape(entry).signs for entry in entries)
 
 
 def marks(entries: Iterable[str]) -> frozenset[str]:
@@ -184,7 +195,7 @@ def marks(entries: Iterable[str]) -> frozenset[str]:
     >>> sorted(marks(["不(?:准|许)", "[我你]们?会"]))
     ['不准', '不许', '们会', '你会', '我会']
     """
-    return _together(_shape(entry).marks for entry in entries)
+    return together(_shape(entry).marks for entry in entries)
 
 
 class _Shape(NamedTuple):
@@ -213,15 +224,24 @@ def _shape(entry: str) -> _Shape:
         groups.append(_of_alternatives(match[2], groups))
         return chr(_GROUPS + len(groups) - 1)
 
-    while (left := _GROUP.sub(read, entry)) != entry:
+    while "(" in entry and (left := _GROUP.sub(read, entry)) != entry:
         entry = left
     return _of_alternatives(entry, groups) if "(" not in entry else _UNTOLD
 
 
 def _of_alternatives(text: str, groups: Sequence[_Shape]) -> _Shape:
     """The shape of what holds no bracket; `groups`: those of the groups that stand in it as characters."""
-    shapes = [_of_sequence(alternative, groups) for alternative in text.split("|")]
-    return _Shape(*map(_together, zip(*shapes, strict=True)))
+    alternatives = text.split("|")
+    shapes = [_of_word(a) if a.isalnum() else _of_sequence(a, groups) for a in alternatives]
+    return _Shape(*map(together, zip(*shapes, strict=True))) if len(shapes) > 1 else shapes[0]
+
+
+def _of_word(text: str) -> _Shape:
+    """The shape of letters that stand for themselves, as most entries are."""
+    chars = list(text)
+    pairs = map(add, text, text[1:])
+    sign, mark = min(chars, key=_how_common), min([*chars, *pairs], key=_how_common)
+    return _Shape(*map(_only, (chars[0], chars[-1], sign, mark)))
 
 
 def _of_sequence(text: str, groups: Sequence[_Shape]) -> _Shape:
@@ -229,32 +249,50 @@ def _of_sequence(text: str, groups: Sequence[_Shape]) -> _Shape:
     for chars, char, may_lack in _PART.findall(text):
         if char in _NO_WIDTH:
             continue
-        known = frozenset(chars or char)
-        part = _Shape(known, known, known, known) if _UNKNOWN.isdisjoint(known) else _UNTOLD
-        if char >= chr(_GROUPS):
-            part = groups[ord(char) - _GROUPS]
+        part = groups[ord(char) - _GROUPS] if char >= chr(_GROUPS) else _of_part(chars or char)
         if begins:
             firsts = firsts | part.firsts if part.firsts else _NONE
             begins = bool(may_lack and part.firsts)
         if may_lack:
-            lasts = _together([lasts, part.lasts])
+            lasts = together([lasts, part.lasts])
             continue
-        pairs = frozenset(a + b for a in lasts for b in part.firsts)
-        signs = min(filter(None, (signs, part.signs)), key=_how_common, default=_NONE)
-        marks = min(filter(None, (marks, part.marks, pairs)), key=_how_common, default=_NONE)
+        pairs = frozenset([a + b for a in lasts for b in part.firsts])
+        signs, marks = _rarest(signs, part.signs), _rarest(_rarest(marks, part.marks), pairs)
         lasts = part.lasts
     return _Shape(_NONE if begins else firsts, lasts, signs, marks)
 
 
-def _together(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+@cache
+def _of_part(chars: str) -> _Shape:
+    """The shape of one of some characters."""
+    known = frozenset(chars)
+    return _Shape(known, known, known, known) if _UNKNOWN.isdisjoint(known) else _UNTOLD
+
+
+@cache
+def _only(mark: str) -> frozenset[str]:
+    return frozenset([mark])
+
+
+def _rarest(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """Those of two, if they are known, that stand in fewer texts that have none of the words."""
+    if not (one and other):
+        return one or other
+    return min(one, other, key=_how_common_together)
+
+
+def together(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     """All of some sets; none where one of them is not known."""
     sets = list(sets)
     return _NONE.union(*sets) if all(sets) else _NONE
 
 
-def _how_common(marks: frozenset[str]) -> float:
-    """How often one of some marks stands in a text that has none of the words: the fewer the better."""
-    return sum(
-        prod(len(_COMMON) if char in _COMMON else 1 for char in mark) * _FOLLOWS ** (len(mark) - 1)
-        for mark in marks
-    )
+def _how_common_together(marks: frozenset[str]) -> float:
+    return sum(map(_how_common, marks))
+
+
+@cache
+def _how_common(mark: str) -> float:
+    """How often a mark stands in a text that has none of the words: the less the better."""
+    common = prod(len(_COMMON) if char in _COMMON else 1 for char in mark)
+    return common * _FOLLOWS ** (len(mark) - 1)

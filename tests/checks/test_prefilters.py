@@ -100,19 +100,19 @@ def test_terms_have_one_of_their_signs() -> None:
 
 def test_idioms_have_their_words() -> None:
     """English that has an idiom has all words that are asked for before it is looked for."""
-    entries: dict[idiom_list.Entry, set[str]] = {}
-    for key, known in idiom_list.entries().items():
-        for entry in known:
-            entries.setdefault(entry, set()).add(key)
+    lines: dict[idiom_list.Line, set[str]] = {}
+    for key, known in idiom_list.lines().items():
+        for line in known:
+            lines.setdefault(line, set()).add(key)
     texts = [*dict.fromkeys(context.folded for context in _contexts())]  # no English twice
     whole = "\n".join(texts)
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-    for entry, own in entries.items():
-        for match in compiled(entry.english).finditer(whole):
+    for line, own in lines.items():
+        for match in compiled(line.entry.english).finditer(whole):
             text = texts[bisect_right(starts, match.start()) - 1]
             there = words(text)
-            assert entry.needed <= there, (entry, text)
-            assert not own.isdisjoint(there), (entry, text)
+            assert line.needed <= there, (line, text)
+            assert not own.isdisjoint(there), (line, text)
 
 
 def test_denials_and_links_have_their_words() -> None:
