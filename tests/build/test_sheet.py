@@ -123,7 +123,7 @@ def test_what_needs_one_page_is_never_set_more_densely(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(_Setting, "__init__", noted)
     typeset(data_of("Some words.\n\n" * 20), {}, "x")
-    assert tried == [0.33, 0.0]
+    assert tried == [0.0]
 
 
 def test_a_sheet_of_the_same_words_is_set_once() -> None:
