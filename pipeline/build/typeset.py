@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from bisect import bisect
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -211,16 +212,16 @@ def printed(text: str) -> str:
     >>> printed("爱\u200b心\ufe0f"), printed("I ❤ you")
     ('爱心', 'I 〓 you')
     """
-    if _plain().issuperset(text):
+    if all(map(_is_plain, set(text))):
         return text
     kept = (char for char in text if not _is_shapeless(char))
-    return "".join(char if char in _covered() or char in _GAPS else MISSING for char in kept)
+    return "".join(char if _is_covered(char) or char in _GAPS else MISSING for char in kept)
 
 
 def _as_json(data: Mapping[str, Any]) -> bytes:
     """Some data with all words as they are set."""
     words = json.dumps(data, ensure_ascii=False)
-    if _ESCAPED in words or not _plain().issuperset(words):  # else every word is set as it is
+    if _ESCAPED in words or not all(map(_is_plain, set(words))):  # else every word is set as it is
         words = json.dumps(_printed(data), ensure_ascii=False)
     return words.encode()
 
@@ -240,15 +241,8 @@ def lacking(text: str) -> str:
     >>> lacking("认可 ok"), lacking("I ❤ 🙂 you")
     ('', '❤🙂')
     """
-    return "".join(
-        sorted(
-            {
-                c
-                for c in set(text)
-                if c not in _covered() and not _is_shapeless(c) and not c.isspace()
-            }
-        )
-    )
+    lost = (c for c in set(text) if not (_is_plain(c) or _is_covered(c)))
+    return "".join(sorted(c for c in lost if not _is_shapeless(c) and not c.isspace()))
 
 
 def _is_shapeless(char: str) -> bool:
@@ -258,18 +252,21 @@ def _is_shapeless(char: str) -> bool:
     return category(char) in {"Cf", "Cc"} or "\ufe00" <= char <= "\ufe0f"
 
 
-@cache
-def _plain() -> frozenset[str]:
-    """What stands on paper as it is written: nearly all that is ever written."""
-    return frozenset(char for char in _covered() if not _is_shapeless(char)) | frozenset(_GAPS)
+@lru_cache(maxsize=20_000)
+def _is_plain(char: str) -> bool:
+    """Whether it stands on paper as it is written, as nearly all does that is ever written."""
+    return char in _GAPS or (_is_covered(char) and not _is_shapeless(char))
+
+
+def _is_covered(char: str) -> bool:
+    firsts, lasts = _coverage()
+    at = bisect(firsts, ord(char)) - 1
+    return at >= 0 and ord(char) <= lasts[at]
 
 
 @cache
-def _covered() -> frozenset[str]:
+def _coverage() -> tuple[list[int], list[int]]:
+    """The first and the last code points of what the fonts have, in order."""
     lines = (_STATIC / "fonts" / "coverage.txt").read_text("ascii").split()
-    spans = [line.partition("-") for line in lines]
-    return frozenset(
-        chr(code)
-        for first, _, last in spans
-        for code in range(int(first, 16), int(last or first, 16) + 1)
-    )
+    spans = [line.split("-") for line in lines]
+    return [int(span[0], 16) for span in spans], [int(span[-1], 16) for span in spans]
