@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
-from typing import Any
+from typing import Any, TypeGuard
 
 import yaml
 
@@ -131,9 +131,25 @@ def _loaded(
     try:
         root = loader.get_single_node()
         found = tuple(_scalars(root, block, offset, names)) if names else ()
-        return root, loader.construct_document(root) if root else None, found
+        return root, _constructed(loader, root), found
     finally:
         loader.dispose()
+
+
+def _constructed(loader: yaml.SafeLoader, root: yaml.Node | None) -> object:
+    """What a block says; one whose names are texts, as nearly all are, in fewer steps than the loader takes."""
+    if root is None:
+        return None
+    if not isinstance(root, yaml.MappingNode) or not all(_is_text(key) for key, _ in root.value):
+        return loader.construct_document(root)
+    return {
+        key.value: value.value if _is_text(value) else loader.construct_object(value, deep=True)
+        for key, value in root.value
+    }
+
+
+def _is_text(node: yaml.Node) -> TypeGuard[yaml.ScalarNode]:
+    return isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str"
 
 
 def _day(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> object:
@@ -335,5 +351,5 @@ def _texts(
             yield from _texts(
                 item, f"{name}.{number}", names, inside=inside, flow=bool(node.flow_style)
             )
-    elif inside and isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str":
+    elif inside and node and _is_text(node):
         yield name, node, flow

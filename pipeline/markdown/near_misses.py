@@ -19,8 +19,8 @@ _FENCED = late_pattern(
     rf"{_LEAD}(?P<fence>(?::|：|︰|;|；){{2,}})[ \t]*[{{.\[]*(?P<name>[A-Za-z][\w-]*)"
 )
 """A line that begins like a directive."""
-_MAY_BEGIN = re.compile(r"[:：︰;；]{2}")
-"""What stands in every such line."""
+_SIGNS = ":：︰;；"
+"""Two of them stand together in every such line."""
 _BOX = late_pattern(
     rf"{_LEAD}(?:[:：!/+]{{1,}}|[`~]{{3,}}|\[!?|<|\{{[{{%][<%]?)[ \t]*[{{.\[]*(?P<name>[A-Za-z]+)(?=[ \t]*(?:[|｜\]>}}%:!/+/-]|$))"
 )
@@ -35,12 +35,18 @@ _WORDS = ("safety", "off", "on", "context")
 
 def near_misses(parsed: Parsed) -> Iterator[Problem]:
     """What its author took for a directive or a mark, and pages do not, in order of its kind; each with its line."""
-    if _MAY_BEGIN.search(parsed.source) or "crisis" in parsed.source.lower():
+    if _has_two_signs(parsed.source) or "crisis" in parsed.source.lower():
         yield from _directives(parsed)
     if "```" in parsed.source or "~~~" in parsed.source:
         yield from _open_code(parsed)
     if "<!--" in parsed.source:
         yield from _marks(parsed)
+
+
+def _has_two_signs(source: str) -> bool:
+    # a look for each sign that is there takes a tenth of one look for any
+    signs = [sign for sign in _SIGNS if sign in source]
+    return any(one + other in source for one in signs for other in signs)
 
 
 def _directives(parsed: Parsed) -> Iterator[Problem]:

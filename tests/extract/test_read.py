@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from pipeline.extract.read import read
 from pipeline.markdown import front_matter, yaml_guard
@@ -155,6 +158,44 @@ def test_both_loaders_give_the_same(file: Path) -> None:
     assert yaml_guard.LOADER is not yaml.SafeLoader, "PyYAML has no C loader here"
     nodes = [yaml.compose(block, Loader=loader) for loader in (yaml_guard.LOADER, yaml.SafeLoader)]
     assert len({str(list(_marks(node))) for node in nodes}) == 1
+
+
+NAMES = [
+    "title",
+    "'a'",
+    "1",
+    "yes",
+    "<<",
+    "=",
+    "~",
+    "2025-01-02",
+    "[a]",
+    "!!str b",
+    "? !!str [a]\n",
+]
+VALUES = ["Rest", "'Rest'", "", "~", "5", "0x1F", "1:30", "yes", "2025-01-02", "2025-13-45", "[a, 2]", "{a: 1}", "{<<: {a: 1}}",
+          "{? [a] : 1}", "!!str 5", "!!int x", "!!set {a}", "!!binary 5", "!a b", "&a b", "|\n  a\n  b", ">-\n  a"]  # fmt: skip
+
+
+@example(["title: Rest", "title: 5"])
+@given(
+    st.lists(
+        st.builds("{}: {}".format, st.sampled_from(NAMES), st.sampled_from(VALUES)), max_size=4
+    )
+)
+def test_fewer_steps_construct_the_same(lines: list[str]) -> None:
+    """A block whose names are texts says what the loader makes of it, or is as wrong."""
+    block = "\n".join(lines)
+
+    def said(value: Callable[[], object]) -> object:
+        try:
+            return repr(value())
+        except (yaml.YAMLError, *yaml_guard.SLIPS) as error:
+            return type(error)
+
+    loader = front_matter._FIELDS
+    known = said(lambda: yaml.load(block, Loader=loader))  # noqa: S506  the loader is a safe one
+    assert said(lambda: front_matter._loaded(block, 0, ())[1]) == known
 
 
 def _marks(node: yaml.Node | None) -> list[object]:
