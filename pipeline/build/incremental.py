@@ -53,21 +53,18 @@ class Output:
     """What is to be written."""
     kept: Mapping[str, str]
     """Path → SHA-256 of what stays as it lies there."""
+    hashes: Mapping[str, str]
+    """Path → SHA-256 of every file."""
     written: Pages
     """For the next run's `PreviousOutput`."""
     rendered: int = 0
     """How often a writer ran for a document."""
 
-    @property
-    def hashes(self) -> dict[str, str]:
-        """Path → SHA-256 of every file."""
-        return {**self.kept, **hashes_of(self.files)}
-
 
 Task = tuple[int, str]
 """Number of a document among `Site.pairs`, and the module of a writer."""
-Made = tuple[tuple[str, ...], Files]
-"""What a writer read of the site, sorted, and what it made."""
+Made = tuple[tuple[str, ...], Files, Mapping[str, str]]
+"""What a writer read of the site, sorted; what it made; and the SHA-256 of that, path by path."""
 
 
 def write_here(site: Site, tasks: Sequence[Task]) -> Iterator[Made]:
@@ -76,7 +73,7 @@ def write_here(site: Site, tasks: Sequence[Task]) -> Iterator[Made]:
     for number, name in tasks:
         view, seen = watch.view()
         files = _WRITERS[name](view, site.pairs[number])
-        yield tuple(sorted(seen)), files
+        yield tuple(sorted(seen)), files, hashes_of(files)
 
 
 class OutputPlan:
@@ -116,20 +113,21 @@ class OutputPlan:
         """The whole output, with what was made of `tasks`, in their order. Raises PATHS."""
         fresh, written, past = self._fresh, self._written, self._past
         new: defaultdict[int, dict[str, Rendered]] = defaultdict(dict)
-        for (number, name), (seen, files) in zip(self.tasks, made, strict=True):
+        for (number, name), (seen, files, hashes) in zip(self.tasks, made, strict=True):
             fresh.update(files)
             page, site = self._shas[number], self._watch.sha(seen)
-            note = Written(seen, page, site, hashes_of(files))
+            note = Written(seen, page, site, hashes)
             written[self.site.pairs[number].id][name] = note
             new[number][name] = Rendered(note, files)
         for number, by_writer in new.items():
             past.elsewhere.note(self._shas[number], by_writer)
         pages = joined(_files(written))
-        fresh.update(write_once(self.site, pages))
-        whole = {**pages, **hashes_of(fresh)}
+        once = write_once(self.site, pages)
+        fresh.update(once)
+        whole = {**pages, **hashes_of(once)}
         kept = {path: sha for path, sha in whole.items() if past.untouched.get(path) == sha}
         files = {path: data for path, data in fresh.items() if path not in kept}
-        return Output(files, kept, written, len(self.tasks))
+        return Output(files, kept, whole, written, len(self.tasks))
 
 
 def _recalled(

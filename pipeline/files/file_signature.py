@@ -82,10 +82,11 @@ def _stats(
     if not known:
         return stats_below(folder)
     top = os.path.realpath(folder)
-    return {**known, **{p: _stat_of(f"{top}/{p}") for p in paths if p not in known}}
+    return {**known, **{p: stat_of(f"{top}/{p}") for p in paths if p not in known}}
 
 
-def _stat_of(path: str) -> Stat | None:
+def stat_of(path: str) -> Stat | None:
+    """What the file system says of one file; None where there is none, or no plain one."""
     try:
         return _plain(os.lstat(path))
     except OSError:

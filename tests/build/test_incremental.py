@@ -13,6 +13,7 @@ from pipeline.build.incremental import Output, PreviousOutput
 from pipeline.build.writers.dependency_tracking import DependencyTracker
 from pipeline.build.writers.interface import Wait
 from pipeline.build.writers.registry import Mode, Site, write_all
+from pipeline.model.hashing import hashes_of
 from pipeline.model.labels import Labels
 from pipeline.model.pair import Pair, Status
 from tests.build.samples import article, handout, site, update_output
@@ -105,7 +106,7 @@ def test_any_story_gives_what_a_first_run_gives(
     story: list[tuple[Status | None, Status | None, bool, bool]], mode: Mode
 ) -> None:
     """Published, withdrawn, reworded, renamed in any order: after each step the bytes of a run from nothing."""
-    before, lies = Output({}, {}, {}), dict[str, bytes]()
+    before, lies = Output({}, {}, {}, {}), dict[str, bytes]()
     for first, second, word, other_site in story:
         pairs: Iterable[Pair] = (article(first), handout(second))
         made = site(*(reworded(p) if word else p for p in pairs), mode=mode)
@@ -118,6 +119,7 @@ def test_any_story_gives_what_a_first_run_gives(
         )
         lies = {**{path: lies[path] for path in after.kept}, **after.files}
         assert lies == write_all(made)
+        assert after.hashes == hashes_of(lies)
         before = after
 
 

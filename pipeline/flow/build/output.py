@@ -55,9 +55,11 @@ def write_tree(
     """Write it; `made` as for `OutputPlan.output`, `withdrawn` and `copy` as for `swap_release`."""
     target, before = project.dist / tree.name, tree.before
     output = tree.plan.output(made)
-    stays = swap_release(target, output.files, copy, withdrawn, output.kept, tree.stats)
+    known = swap_release(
+        target, output.files, copy, withdrawn, output.kept, tree.stats, output.hashes
+    )
     linked = {path: before[path] for path in output.kept}
-    after = signatures_of(target, output.hashes, linked, stays or {})
+    after = signatures_of(target, output.hashes, linked, known or {})
     if after != before:
         disk_cache.save(project, f"trees/{tree.name}", "", after)
     return WrittenTree(output, after)
