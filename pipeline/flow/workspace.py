@@ -149,7 +149,7 @@ class Workspace:
         ledgers = [ledger_names(one) for one in (self.project, self.project.english)]
         known = {named(document, names) for names in ledgers} & {*chain(*ledgers)}
         if document in self.elsewhere or not all(map(desk.has_document, known)):
-            group = " ".join(desk.documents)
+            group = ", ".join(desk.documents)
             what = f"{document} is read at another desk; this one is for {group}"
             raise PipelineError("ELSEWHERE", what, "ask for the address of that desk")
 
