@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pipeline.checks.length import Size
+from pipeline.files.content import SourceFile
 from pipeline.flow.findings import entry_context, judged, said_once, words_of
 from pipeline.flow.workers import Jobs, Workers
 from pipeline.flow.workspace import Workspace
@@ -26,6 +27,11 @@ class _Stretch(NamedTuple):
     """Number of the first of them in its catalog."""
 
 
+def is_large(file: SourceFile) -> bool:
+    """True for the English of a page whose texts are worth several processes."""
+    return len(file.text) >= LARGE
+
+
 def judge_large(workspace: Workspace, names: Iterable[str], jobs: Jobs) -> None:
     """Let `jobs` judge the texts of those of some documents that are large; who judges the pages then finds what was said.
 
@@ -33,7 +39,7 @@ def judge_large(workspace: Workspace, names: Iterable[str], jobs: Jobs) -> None:
     """
     if isinstance(jobs, str):
         return  # machines of a cluster do not see what is found here
-    large = [name for name in names if len(workspace.sources[name].text) >= LARGE]
+    large = [name for name in names if is_large(workspace.sources[name])]
     tasks = [
         _Stretch(document.id, start)
         for document in map(workspace.document, large)

@@ -214,8 +214,9 @@ class _Shape(NamedTuple):
 _UNTOLD = _Shape(_NONE, _NONE, _NONE, _NONE)
 
 
+@cache
 def _shape(entry: str) -> _Shape:
-    """Read an entry, its groups from the inside out."""
+    """Read an entry, its groups from the inside out; kept, for most stand in several lists."""
     groups: list[_Shape] = []
 
     def read(match: re.Match[str]) -> str:

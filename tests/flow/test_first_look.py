@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from pipeline.flow.build import all_locales
+from pipeline.flow import large_pages
+from pipeline.flow.build import all_locales, first_look
 from pipeline.flow.build.run import build
 from pipeline.flow.known_pages import check, known_pages
+from pipeline.flow.large_pages import judge_large
 from pipeline.flow.readable import problems
+from pipeline.flow.workers import Jobs
+from pipeline.flow.workspace import Workspace
 from tests.flow.test_incremental import DOCUMENTS, start
 from tests.flow.tiny import ARTICLE, ARTICLE_ID, COMMA, HANDOUT, HANDOUT_ID, NO_COMMA
 from tests.flow.world import World, tree
@@ -106,6 +110,24 @@ def test_checks_say_the_same(twins: tuple[World, World]) -> None:
             assert check(seen, (), jobs=jobs) == expected
             assert {str(one) for one in problems(seen.workspace)} == said
         shutil.rmtree(twins[0].path(".pipeline/cache"))
+
+
+def test_texts_of_large_pages_are_judged_before_the_looks(
+    twins: tuple[World, World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is wrong with their files, the same is said; whatever can be read is judged so."""
+    expected = check(known_pages(twins[1].root), ())
+    asked: list[str] = []
+
+    def judge(workspace: Workspace, names: Sequence[str], jobs: Jobs) -> None:
+        asked.extend(names)
+        judge_large(workspace, names, jobs)
+
+    monkeypatch.setattr(large_pages, "LARGE", 0)
+    monkeypatch.setattr(first_look, "judge_large", judge)
+    seen = known_pages(twins[0].root, 1, whole=True)
+    assert check(seen, ()) == expected
+    assert {*seen.results} <= {*asked}
 
 
 def test_builds_make_the_same(twins: tuple[World, World], monkeypatch: pytest.MonkeyPatch) -> None:

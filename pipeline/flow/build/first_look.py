@@ -18,6 +18,7 @@ from pipeline.flow.build.evaluate import Evaluation, evaluate
 from pipeline.flow.build.page_records import save_page
 from pipeline.flow.documents import DocumentHeader, header_of, parsed
 from pipeline.flow.english.plain import plain_hints
+from pipeline.flow.large_pages import is_large, judge_large
 from pipeline.flow.readable import can_read
 from pipeline.flow.source_files import is_refused
 from pipeline.flow.translate.memory import keep_share
@@ -64,6 +65,10 @@ def first_looks(
     `workspace`: of `without_english`; `base`: `Inputs.base` of the same moment; `builds`: see `FirstLook.page`.
     """
     looker = _Looker(workspace, base, builds)
+    for file in filter(is_large, files):
+        alone = _alone(workspace, file)
+        if alone:
+            judge_large(alone, [name for name in alone.headers if can_read(alone, name)], jobs)
     with Workers(looker, jobs, seen=workspace.project.root) as workers:
         yield from (one for one in workers.map(_look, files) if one)
 
@@ -74,16 +79,24 @@ def own_looks(workspace: Workspace, looks: Iterable[FirstLook]) -> dict[str, Fir
     return {one.header.id: one for one in looks if headers.get(one.header.id) == one.header}
 
 
-def _look(looker: _Looker, file: SourceFile) -> FirstLook | None:
-    workspace, project = looker.workspace, looker.workspace.project
+def _alone(workspace: Workspace, file: SourceFile) -> Workspace | None:
+    """The workspace with the document of one file and no other; None where no document can be made of it."""
     try:
-        header = header_of(parsed(workspace.cache, project, file), file, project.settings)
+        document = parsed(workspace.cache, workspace.project, file)
+        header = header_of(document, file, workspace.project.settings)
     except PipelineError:
         return None  # it is said where all files are sorted out
+    headers = {header.id: header}
+    return replace(workspace, headers=headers, sources={header.id: file}, unread={})
+
+
+def _look(looker: _Looker, file: SourceFile) -> FirstLook | None:
+    alone, project = _alone(looker.workspace, file), looker.workspace.project
+    if alone is None:
+        return None
+    ((name, header),) = alone.headers.items()
     if is_refused(header):
         return FirstLook(header, None, ())
-    name = header.id
-    alone = replace(workspace, headers={name: header}, sources={name: file}, unread={})
     page = _page(looker, alone, name) if can_read(alone, name) else None
     if page and (key := page.key(header)):
         save_page(project, looker.base, name, key, page.shared)
