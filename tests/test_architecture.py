@@ -250,6 +250,7 @@ BREACHES = [
     ("door-markupsafe", "markdown/render.py", "import markupsafe"),
     ("door-selectolax", "markdown/html.py", "import selectolax"),
     ("door-typst", "build/writers/pdf.py", "import typst"),
+    ("door-pypdf", "build/writers/pdf.py", "import pypdf"),
     ("door-pillow", "files/pictures.py", "import PIL.Image"),
     ("door-segno", "build/writers/html.py", "import segno"),
     ("door-yaml", "importers/fields.py", "import yaml"),

@@ -18,11 +18,12 @@ import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf.generic import ContentStream
 
 from pipeline.build.labels import APPROVED
 from pipeline.build.typeset import MISSING, lacking, printed, typeset_proof
 from pipeline.build.verify.expected import promise_of
-from pipeline.build.verify.sheet import read_sheet
+from pipeline.build.verify.sheet import read_sheet, without_drawing
 from pipeline.build.verify.sheets import verify_sheets
 from pipeline.build.writers import pdf
 from pipeline.build.writers.registry import Mode, write_all
@@ -336,6 +337,47 @@ def test_other_words_on_a_sheet_are_found(tree: dict[str, bytes]) -> None:
     assert (EN, "missing") in breaches({p: d for p, d in tree.items() if p != EN})
     manifest = tree["manifest.json"].replace(f'"pdf": "{EN}"'.encode(), f'"pdf": "{ZH}"'.encode())
     assert ("manifest.json", "manifest") in breaches({**tree, "manifest.json": manifest})
+
+
+SAID = st.sampled_from(
+    [
+        rb"(\000\001 1 2 m )Tj", rb"( h Q \) 0 0 l )Tj", rb"[(1 0 0 -1 0 0 Tm )20( h )]TJ", b"(call 1 (2 m ) 9 h )Tj",
+        b"< 00 1 c 2 f >Tj", b"<0041>Tj", b"/f0 8.5 Tf", b"/Span<</MCID 3>>BDC", b"EMC", b"/c0 cs", b"/Artifact", b"% 1 2 m (\n",
+        b"((deep (1 2 m )) 0 l )Tj",
+    ]
+)  # fmt: skip
+DRAWN = st.sampled_from(
+    [b"1 2 m", b"-.5 2 l", b"1 2 3 4 5 6.25 c", b"h", b"q", b"Q", b"1 0 0 -1 51.2 746 cm", b"0.1 0.2 0.3 scn", b"BT", b"0 Tr", b"ET", b"f"]
+)  # fmt: skip
+
+
+def _said(page: bytes) -> list[tuple[object, bytes]]:
+    stream = ContentStream(None, None)
+    stream.set_data(page)
+    drawn = set(b"m l c h q Q cm scn BT Tr ET f".split())
+    return [(operands, name) for operands, name in stream.operations if name not in drawn]
+
+
+@given(st.lists(st.tuples(SAID, st.lists(DRAWN))))
+def test_only_drawing_is_left_out(parts: list[tuple[bytes, list[bytes]]]) -> None:
+    """What a string holds is no operator, and what stands before a line is no part of what follows it."""
+    page = b"\n".join(b"\n".join((said, *drawn)) for said, drawn in parts) + b"\nEMC\n"
+    assert _said(without_drawing(page)) == _said(page)
+
+
+def test_parentheses_in_a_string_are_two_glyphs_of_it() -> None:
+    """Typst escapes no pair of them; a page that has one is cut as any other."""
+    assert without_drawing(b"[(a (b) 1 2 m )]TJ\n1 2 m\n3 4 l\n") == b"[(a (b) 1 2 m )]TJ\nh "
+
+
+def test_a_sheet_says_the_same_with_its_drawing(
+    public: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As pypdf reads all of it."""
+    found = [read_sheet.__wrapped__(data) for data in public.values()]
+    monkeypatch.setattr("pipeline.build.verify.sheet.without_drawing", lambda data: data)
+    assert found == [read_sheet.__wrapped__(data) for data in public.values()]
+    assert all(sheet and sheet.everything for sheet in found)
 
 
 def test_articles_are_not_printed() -> None:
