@@ -100,7 +100,7 @@ class Commands(LazyGroup):
     def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401  Click's signature
         """Run the program."""
         # a look for garbage every 700 allocations takes a tenth of all time; what is there at the end goes with the process
-        gc.set_threshold(50_000, 20, 10)
+        gc.set_threshold(200_000, 20, 10)
         atexit.register(gc.freeze)
         return super().main(*args, **extra)
 
