@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
 from itertools import accumulate, pairwise
 
 from pipeline.terms.script import HAN, has_han
@@ -15,6 +15,26 @@ _HAN_ALONE = re.compile(f"[{HAN}]\\Z")
 _OTHER = re.compile(f"[^{HAN}]+\\Z")
 _MAY_END = re.compile(r"[，。、：；！？）”’》…—\s]\Z")
 _OPENS = re.compile(r"[（“‘《]\Z")
+
+_KEPT = 20_000
+"""Texts whose pieces are kept: headings and short cells, some six a page."""
+_known: dict[str, str] = {}
+"""Texts without a line's end, each as a line a piece."""
+
+
+def known_phrases() -> Mapping[str, str]:
+    """All texts whose pieces are known, in the order in which they became so, each as a line a piece."""
+    return _known
+
+
+def recall_phrases(known: Mapping[str, str]) -> None:
+    """Take over what another run of the same program found; what cannot be the pieces of its text is left out.
+
+    The segmenter, which takes 0.1 s to load, is then asked for other texts alone.
+    """
+    for text, lines in known.items():
+        if len(lines) - lines.count("\n") == len(text):
+            _keep(text, lines)
 
 
 def phrases(text: str) -> tuple[str, ...]:
@@ -29,13 +49,28 @@ def phrases(text: str) -> tuple[str, ...]:
     """
     if not has_han(text):
         return (text,)
-    ends = [0, *accumulate(map(len, _phrases(text)))]
+    ends = [0, *accumulate(map(len, _kept_phrases(text)))]
     # the segmenter knows Simplified characters: the pieces are those of the text as it is written
     return tuple(text[start:end] for start, end in pairwise(ends))
 
 
-@lru_cache(maxsize=4096)
-def _phrases(text: str) -> tuple[str, ...]:
+def _kept_phrases(text: str) -> list[str]:
+    if "\n" in text:
+        return _phrases(text)
+    lines = _known.get(text)
+    if lines is None:
+        lines = "\n".join(_phrases(text))
+        _keep(text, lines)
+    return lines.split("\n")
+
+
+def _keep(text: str, lines: str) -> None:
+    if len(_known) >= _KEPT:
+        _known.clear()
+    _known[text] = lines
+
+
+def _phrases(text: str) -> list[str]:
     pieces: list[str] = []
     stays_open = False
     for word in words(text):
@@ -53,7 +88,7 @@ def _phrases(text: str) -> tuple[str, ...]:
         stays_open = (is_alone and not trails) or bool(_OPENS.search(word.text))
     if len(pieces) > 1 and _HAN_ALONE.match(pieces[-1]) and not _MAY_END.search(pieces[-2]):
         pieces[-2:] = ["".join(pieces[-2:])]
-    return tuple(pieces)
+    return pieces
 
 
 def _starts_anew(before: str, word: str) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.build.marks import with_marks
-from pipeline.build.phrases import phrases
+from pipeline.build.phrases import phrases, recall_phrases
 from pipeline.build.plain_boxes import with_plain_boxes
 from pipeline.build.writers.registry import write_all
 from pipeline.model.glossary import Contact
@@ -178,3 +178,11 @@ def test_numbers_on_pages_can_be_called() -> None:
         "pages/zh-Hans/handouts/daily-practice.json",
     ):
         assert "tel:988" in files[path].decode()
+
+
+@given(TEXTS)
+def test_what_cannot_be_the_pieces_of_a_text_is_not_recalled(text: str) -> None:
+    """A cache that is wrong takes nothing from a text and adds nothing to it."""
+    found = phrases(text)
+    recall_phrases({text: f"{text}\n善"})
+    assert phrases(text) == found

@@ -25,6 +25,7 @@ from pipeline.flow.build.former_addresses import note_changed
 from pipeline.flow.build.one_locale import LocaleBuild
 from pipeline.flow.build.output import plan_tree, write_tree
 from pipeline.flow.build.page_records import PageRecords, paths_of, shas_on_disk
+from pipeline.flow.build.phrases_on_disk import keep_phrases, load_phrases
 from pipeline.flow.build.printing import unprinted
 from pipeline.flow.build.proof import proving
 from pipeline.flow.build.shared_output import SharedOutput
@@ -177,12 +178,14 @@ class _Build:
             elsewhere = SharedOutput(shared, program, name)
             before = PreviousOutput(first.records.written(name), elsewhere=elsewhere)
             trees[name] = plan_tree(project, name, whole, before)
+        known = load_phrases(project, program)
         made = write_trees({name: tree.plan for name, tree in trees.items()}, first.jobs)
         # the site first: a withdrawal must not wait for a preview that cannot be written
         on_site = write_tree(project, trees["site"], made["site"], withdrawn, copy=self.copy)
         proof = proving(project, site, on_site.output.hashes, program, shared, first.jobs)
         with proof if self.proven else nullcontext(tuple) as found:
             in_preview = write_tree(project, trees["preview"], made["preview"])
+            keep_phrases(project, program, known)
             pages = {"site": on_site.output.written, "preview": in_preview.output.written}
             first.keep_pages(pages)
             for one in self.derived:

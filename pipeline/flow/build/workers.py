@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 
 from pipeline.build.incremental import Made, OutputPlan, Task, write_here
+from pipeline.build.phrases import known_phrases, recall_phrases
 from pipeline.build.writers.interface import Site
 from pipeline.build.writers.pdf import HANDOUT
 from pipeline.flow.workers import Jobs, Workers, slow_after_trial
@@ -29,7 +30,8 @@ def write_trees(
     made: dict[str, dict[Task, Made]] = {name: {} for name in plans}
     pages = _pages(plans)
     with Workers(sites, jobs, at_once=at_once) as workers:
-        for page, parts in zip(pages, workers.map(_write, pages), strict=True):
+        for page, (parts, learned) in zip(pages, workers.map(_write, pages), strict=True):
+            recall_phrases(learned)
             for (name, tasks), part in zip(page, parts, strict=True):
                 made[name].update(zip(tasks, part, strict=bool(part)))
     return {name: _in_order(plan, made[name]) for name, plan in plans.items()}
@@ -44,8 +46,11 @@ def _pages(plans: Mapping[str, OutputPlan]) -> list[_Page]:
     return [tuple(found[i]) for i in slow_after_trial([*found], lambda i: kinds[i] == HANDOUT)]
 
 
-def _write(sites: _Sites, page: _Page) -> list[list[Made]]:
-    return [_made(sites[name], tasks) for name, tasks in page]
+def _write(sites: _Sites, page: _Page) -> tuple[list[list[Made]], dict[str, str]]:
+    """What was made, and the phrases that nobody knew before."""
+    before = len(known_phrases())
+    made = [_made(sites[name], tasks) for name, tasks in page]
+    return made, dict(islice(known_phrases().items(), before, None))
 
 
 def _made(site: Site, tasks: tuple[Task, ...]) -> list[Made]:
