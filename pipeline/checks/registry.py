@@ -99,6 +99,10 @@ REVISION: str = sha_of_texts(*(f"{check.code} {check.version}" for check in CHEC
 """`checks_rev` of a decision: changes when a check is added, removed or begins to find other things."""
 
 
+LOOKED_AT = ("context", "source", "target", "safety")
+"""The fields of an entry that its checks look at: they say the same of two entries that have these alike."""
+
+
 def run_entry_checks(
     context: EntryContext, codes: Collection[str] | None = None
 ) -> tuple[Finding, ...]:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import attrgetter
 
 from pipeline.checks.interface import EntryContext, PageContext, ProjectContext
 from pipeline.checks.length import Size, compared_text, size_of
-from pipeline.checks.registry import run_entry_checks, run_page_checks, run_project_checks
+from pipeline.checks.registry import (
+    LOOKED_AT,
+    run_entry_checks,
+    run_page_checks,
+    run_project_checks,
+)
 from pipeline.extract.read import read
 from pipeline.files.locales import load_published
 from pipeline.files.read import signature_of
@@ -112,18 +117,32 @@ def _findings_on(
 
 def said_once(workspace: Workspace, context: EntryContext) -> tuple[Finding, ...]:
     """What the checks say of a text, which a command asks once: crisis lines and headings stand on many pages."""
-    # where it has links by label, these may lead elsewhere on another page
-    if workspace.at_desk or context.references:
-        return workspace.run_checks(_entries, (context,))
-    known, text = judged(workspace), words_of(context.entry, context.returned)
-    if text not in known:
-        said = workspace.run_checks(_entries, (context,))
-        known[text] = said, size_of(context, said)
-        return said
+    known = known_findings(workspace, context)
+    if known is not None:
+        return known
+    said = workspace.run_checks(_entries, (context,))
+    if _is_same_anywhere(workspace, context):
+        text = words_of(context.entry, context.returned)
+        judged(workspace)[text] = said, size_of(context, said)
+    return said
+
+
+def known_findings(workspace: Workspace, context: EntryContext) -> tuple[Finding, ...] | None:
+    """The same where the command has asked about these words before, be it for another page; None where it has not."""
+    if not _is_same_anywhere(workspace, context):
+        return None
+    known = judged(workspace).get(words_of(context.entry, context.returned))
+    if known is None:
+        return None
     return tuple(
         replace(f, document=context.document_id, path=context.path, line=context.line)
-        for f in known[text][0]
+        for f in known[0]
     )
+
+
+def _is_same_anywhere(workspace: Workspace, context: EntryContext) -> bool:
+    # links by label may lead elsewhere on another page; the desk keeps findings by itself
+    return not (workspace.at_desk or context.references)
 
 
 def judged(workspace: Workspace) -> dict[object, tuple[tuple[Finding, ...], Size]]:
@@ -136,7 +155,7 @@ def words_of(entry: Entry, returned: str) -> object:
     return _WORDS(entry), returned
 
 
-_WORDS = attrgetter(*(f.name for f in fields(Entry) if f.name not in {"places", "fuzzy"}))
+_WORDS = attrgetter(*LOOKED_AT)
 
 
 def _kept(

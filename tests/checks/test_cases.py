@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from pipeline.checks.autofix import autofixed
-from pipeline.checks.registry import CHECKS, run_entry_checks
+from pipeline.checks.registry import CHECKS, LOOKED_AT, run_entry_checks
+from pipeline.model.entry import Entry
 from pipeline.terms.script import has_han
 from tests.checks.reader import Case, all_cases, codes, entry_context, findings_of, read_cases
 from tests.every import every
@@ -46,6 +50,20 @@ def check_case(case: Case) -> None:
         if case.is_pair:
             pair = (case.item["en"], case.item["zh"], "x.po")
             assert (finding.source, finding.target, finding.path) == pair
+
+
+def check_fields(case: Case) -> None:
+    """Nothing else of an entry is looked at: what is said of its words is kept for every entry that has them."""
+    context = entry_context(case.item["en"], case.item["zh"], returned=case.item.get("back", ""))
+    bare = SimpleNamespace(**{name: getattr(context.entry, name) for name in LOOKED_AT})
+    assert run_entry_checks(replace(context, entry=cast("Entry", bare))) == run_entry_checks(
+        context
+    )
+
+
+def test_fields() -> None:
+    """All pairs."""
+    over(check_fields, (case for case in all_cases() if case.is_pair))
 
 
 @PER_CHECK

@@ -12,7 +12,7 @@ from pipeline.files.locales import load_published
 from pipeline.files.read import signature_of
 from pipeline.flow.english.notes import english_notes
 from pipeline.flow.english.public import PublicEnglish, public_english
-from pipeline.flow.findings import entry_context, filled, open_findings_of
+from pipeline.flow.findings import entry_context, filled, known_findings, open_findings_of
 from pipeline.flow.pages.progress import EnglishProgress, PageOverview, PageProgress
 from pipeline.flow.pages.readers_view import look_alike
 from pipeline.flow.pages.waiting import summary_of
@@ -114,8 +114,10 @@ def page_snapshot(
     workspace: Workspace, document: Document, catalog: Catalog | None = None
 ) -> PageSnapshot:
     """Gather what is known of a document; nothing is written."""
+    catalog = catalog or workspace.catalog(document)
+    # first: most of these words are the published ones too
+    findings = open_findings_of(workspace, document, catalog)
     page = unchecked_page(workspace, document, catalog)
-    findings = open_findings_of(workspace, document, page.catalog)
     signed = page.for_readers.has_published(document.source)
     waits_for = page_gate(page.catalog, page.reviews, findings, document, signed=signed)
     waits_for += waits_beside(workspace, document)
@@ -261,5 +263,7 @@ def _hard_findings(workspace: Workspace, pair: PublishedPair, mandarin: str) -> 
     found = list(run_page_checks(PageContext(pair.source, mandarin)))
     for text in pair.texts:
         entry = Entry(*text.key, text.target, safety=text.safety)
-        found.extend(run_entry_checks(entry_context(workspace, pair.source, entry), hard))
+        context = entry_context(workspace, pair.source, entry)
+        known = known_findings(workspace, context)
+        found.extend(run_entry_checks(context, hard) if known is None else known)
     return tuple(finding for finding in found if finding.code in hard)
