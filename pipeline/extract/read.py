@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any
@@ -17,7 +17,7 @@ from pipeline.markdown.source_problems import source_problems
 from pipeline.model.document import Document
 from pipeline.model.late_pattern import late_pattern
 from pipeline.model.segment import Form, Segment, Verbatim
-from pipeline.terms.safety import is_safety_text, names_hotline, safety_hints
+from pipeline.terms.safety import is_safety_text, names_hotline
 
 _MARKER = re.compile(r"[^>\s]")
 _SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
@@ -93,7 +93,6 @@ class _Offered:
         before = len(text) - len(parsed.body)
         in_file = self._in_body if parsed.body is self._body else _line_starts(parsed.body)
         self._in_file = [before + at for at in in_file]
-        self._hints = safety_hints(self._body)
         self._line_end = "" if "\r" in text else "\n"
 
     def in_head(self, scalars: Iterable[front_matter.Scalar]) -> Iterator[Placed]:
@@ -123,16 +122,6 @@ class _Offered:
     def _has_words(self, text: str, form: Form) -> bool:
         return self._every or has_words(text, form, self.references)
 
-    def _is_safety(self, block: TextBlock, text: str) -> bool:
-        if self._safety or block.marks.safety:
-            return True
-        # words alone may be written with entities: they need not stand in the body
-        if block.form not in _WORDS_ALONE:
-            hint = bisect_left(self._hints, block.lines[0][0])
-            if hint == len(self._hints) or self._hints[hint] >= block.lines[-1][1]:
-                return False
-        return is_safety_text(text)
-
     def _segment(self, block: TextBlock, text: str, hard: str) -> Placed:
         lines, marks = block.lines, block.marks
         first, start = self._place(lines[0][0])
@@ -147,7 +136,7 @@ class _Offered:
             block.context,
             self._prefix(first, lines[0][0]) if block.form in _LINES else "",
             marks.note,
-            self._is_safety(block, text),
+            self._safety or marks.safety or is_safety_text(text),
             marks.in_box,
             marks.only,
             block.form is not Form.CELL or not self._is_after_bar(first, lines[0][0]),

@@ -8,39 +8,45 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from pipeline.terms.read_words import Families, ascii_words
 from pipeline.terms.script import fold
 from pipeline.terms.word_lists import by_first, word_list
 
 _LIST = word_list("safety")
+_LETTERS = re.compile(r"[a-z0-9]+(?![?*])")
 
-SAFETY_WORDS = _LIST["words"]
-"""Regular expressions for whole words of folded text."""
-STEMS = _LIST["stems"]
-"""In every safety word a word begins with one of these, in small letters: much faster to look for."""
-
+SAFETY_WORDS = {
+    entry: named.split() or _LETTERS.findall(entry)[:1]
+    for entry, _, named in (line.partition(" = ") for line in _LIST["words"])
+}
+"""Regular expressions for whole words of folded text, each with how a word begins in all that it matches."""
 FIGURES_OF_SPEECH = _LIST["figures"]
 """Ordinary prose about couples that holds a safety word and means no danger."""
 
 _HOTLINE = re.compile(
-    r"(?<![\w$])(?<!\d[-.,])(?:(?:crisis|suicide|safety) (?:text )?(?:lines?|chat|number)|(?:hot|help|life)lines?"
+    r"(?=[chls+(\d])(?<![\w$])(?<!\d[-.,])(?:(?:crisis|suicide|safety) (?:text )?(?:lines?|chat|number)|(?:hot|help|life)lines?"
     r"|911|988|741[- ]?741|88788|(?:\+?1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ](?:\d{4}|safe|talk))(?!\w)(?![-.,]\d)"
 )
 
 
-@cache  # compiled where somebody reads English, which most commands do not
-def _words() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w$])(?<!\d[-.,]){by_first(SAFETY_WORDS)}(?![\w])(?![-.,]\d)")
+@cache  # made where somebody reads English, which most commands do not
+def _beginnings() -> Families[str]:
+    """The same by how a word begins."""
+    return Families(
+        (f"{start}*", entry) for entry, starts in SAFETY_WORDS.items() for start in starts
+    )
+
+
+@cache
+def _any_of(entries: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds one of some entries behind a sign."""
+    # to find the sign before a word is much faster than to ask at each letter whether one begins
+    return re.compile(rf"[^a-z0-9_$](?<!\w)(?<!\d[-.,])(?:{'|'.join(entries)})(?!\w)(?![-.,]\d)")
 
 
 @cache
 def _figures() -> re.Pattern[str]:
     return re.compile(rf"\b{by_first(FIGURES_OF_SPEECH)}\b")
-
-
-@cache
-def _stems() -> re.Pattern[str]:
-    # to find the sign before a word is much faster than to ask at each letter whether one begins
-    return re.compile(rf"[^a-z0-9_]{by_first(STEMS)}")
 
 
 def names_hotline(text: str) -> bool:
@@ -70,16 +76,12 @@ def is_safety_text(text: str) -> bool:
     >>> is_safety_text("Compassion creates emotional safety, even in a crisis.")
     False
     """
-    return bool(_words().search(_figures().sub(" ", fold(text))))
-
-
-def safety_hints(text: str) -> list[int]:
-    """Give the offsets, in order, near which a safety word may stand; where there is none, there is no such word.
-
-    >>> safety_hints("Take turns. Call 911.")
-    [17]
-    """
-    lower = text.lower()
-    if len(lower) != len(text):  # a few capitals have no small letter of length one
-        return list(range(len(text)))
-    return [match.start() for match in _stems().finditer(f" {lower}")]
+    folded, known = f" {fold(text)}", _beginnings()
+    entries = {found for word in ascii_words(folded) if (found := known[word])}
+    if not entries:  # most texts
+        return False
+    patterns = [_any_of(each) for each in entries]
+    if not any(pattern.search(folded) for pattern in patterns):
+        return False
+    plain = _figures().sub(" ", folded)
+    return any(pattern.search(plain) for pattern in patterns)
