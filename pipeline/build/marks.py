@@ -18,7 +18,8 @@ from pipeline.model.glossary import Contact
 from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.script import HAN, has_han, is_chinese
 
-_PIECE = re.compile(r'<(?P<end>/)?(?P<name>[a-z][a-z0-9]*)(?P<rest>(?:[^<>"]|"[^"]*")*)>')
+_PIECE = re.compile(r'<(/?)([a-z][a-z0-9]*)([^<>"]*(?:"[^"]*"[^<>"]*)*)>')
+"""A tag: whether it closes, its name, its attributes."""
 _VOID = frozenset({"br", "hr", "img", "input", "wbr"})
 _NO_WORDS = frozenset({"code", "kbd", "pre", "samp", "textarea", "var"})
 _NO_LINKS = _NO_WORDS | {"a"}
@@ -56,24 +57,35 @@ _OUTSIDE = _Open("", has_words=True, may_link=True, is_foreign=False, keeps_word
 
 def with_marks(body: str, tag: str, contacts: tuple[Contact, ...]) -> str:
     """The sanitized body of a page in the language `tag`, with links for numbers and sites, `lang` and `<wbr>`."""
-    body = _CELL.sub(_short_cell, body) if tag.startswith("zh") else body
+    is_zh = tag.startswith("zh")
+    body = _CELL.sub(_short_cell, body) if is_zh else body
+    may_mark = _MAY_MARK[is_zh].search
     parts: list[str] = []
     open_ = [_OUTSIDE]
-    at = 0
-    for piece in _PIECE.finditer(body):
-        if at < piece.start():
-            parts += _text(body[at : piece.start()], tag, contacts, open_[-1])
-        parts.append(piece[0])
-        at = piece.end()
-        name = piece["name"]
-        if piece["end"]:
+    at = done = 0
+    for start, end, closes, name, rest in _tags(body):
+        around = open_[-1]
+        if at < start and around.has_words:
+            text = body[at:start]
+            if may_mark(text) or (is_zh and around.keeps_words):  # few texts
+                parts += body[done:at], *_text(text, tag, contacts, around)
+                done = start
+        at = end
+        if closes:
             while len(open_) > 1 and open_.pop().name != name:
                 pass
         elif name not in _VOID:
-            rest = piece["rest"]
             keeps = name in _WHOLE_WORDS or 'class="crisis-label"' in rest or _SHORT in rest
-            open_.append(_inside(open_[-1], name, is_foreign=" lang=" in rest, keeps=keeps))
-    return "".join([*parts, *_text(body[at:], tag, contacts, open_[-1])])
+            open_.append(_inside(around, name, is_foreign=" lang=" in rest, keeps=keeps))
+    return "".join([*parts, body[done:]])
+
+
+def _tags(body: str) -> Iterator[tuple[int, int, str, str, str]]:
+    """Where each tag begins and ends, and what `_PIECE` says of it; at last the end of all."""
+    for tag in _PIECE.finditer(body):
+        closes, name, rest = tag.groups()
+        yield *tag.span(), closes, name, rest
+    yield len(body), len(body), "/", "", ""
 
 
 @lru_cache(maxsize=1024)
@@ -99,11 +111,6 @@ def whole_words(text: str, tag: str) -> str:
 
 
 def _text(html: str, tag: str, contacts: tuple[Contact, ...], around: _Open) -> Iterator[str]:
-    is_zh = tag.startswith("zh")
-    is_plain = not (is_zh and around.keeps_words) and not _MAY_MARK[is_zh].search(html)
-    if is_plain or not around.has_words or not html.strip():
-        yield html  # most texts
-        return
     text = unescape(html)
     links = list(hotline_spans(text, contacts)) if around.may_link else []
     marks = not around.is_foreign

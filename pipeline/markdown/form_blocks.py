@@ -78,6 +78,15 @@ def cautions(page: Sequence[Token]) -> set[int]:
     }
 
 
+def asks(page: Sequence[Token]) -> set[int]:
+    """The `id()` of each paragraph that asks the question of the scale after it."""
+    return {
+        id(opening)
+        for opening, after in zip(page, page[3:], strict=False)
+        if opening.type == "paragraph_open" and after.type == "scale"
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class NotePlaces:
     """Where the footnotes of a page, as readers of one locale get it, stand."""

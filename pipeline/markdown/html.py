@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import cache
 
 from markdown_it.common.utils import escapeHtml
@@ -13,8 +12,10 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from pipeline.markdown.fixed_html import FIXED
 from pipeline.markdown.form_blocks import (
     NotePlaces,
+    asks,
     cautions,
     footnote_numbers,
     holds_tasks,
@@ -24,7 +25,9 @@ from pipeline.markdown.form_blocks import (
     side_of,
     steps_of,
 )
+from pipeline.markdown.form_html import row_of_steps, ruled_lines
 from pipeline.markdown.headings import html_name
+from pipeline.markdown.page_link import Resolve
 from pipeline.markdown.parser import Parsed, configured
 from pipeline.markdown.pictures import Picture, picture_html, with_links, with_pictures
 from pipeline.markdown.raw_html import contained
@@ -33,27 +36,6 @@ from pipeline.markdown.visible_text import inline_words, note_mark
 from pipeline.model.labels import Labels
 
 _EXTERNAL = "external noopener noreferrer"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where a link of the text goes on a page."""
-
-    href: str | None
-    """The address; None: nowhere that this reader may go, the words stay without a link."""
-    hreflang: str = ""
-    """Language of the page behind it, where it is not the reader's."""
-    external: bool = False
-    """True for somebody else's site: it is not told where the reader came from."""
-
-
-Resolve = Callable[[str], Link]
-"""The address as the author wrote it → where it goes."""
-
-
-def as_written(href: str) -> Link:
-    """Leave an address as it is; one with a scheme of the web is somebody else's."""
-    return Link(href, external=href.startswith(("http://", "https://", "//")))
 
 
 class PageRenderer(RendererHTML):
@@ -73,11 +55,12 @@ class PageRenderer(RendererHTML):
         # as the library does, which looks through all names of the class for every page
         self.rules = {kind: getattr(self, kind) for kind in _rules()}
         page = parsed.tokens
+        kinds = {token.type for token in page}
         self._env = parsed.env
         self._labels = labels
         self._prefix = prefix
         self._resolve = resolve
-        self._cautions = cautions(page)
+        self._cautions = cautions(page) if "html_block" in kinds else set()
         self._picture = picture
         self._counts: Counter[str] = Counter()
         self._only = 0
@@ -85,11 +68,7 @@ class PageRenderer(RendererHTML):
         self._shift = int(any(t.type == "heading_open" and t.tag == "h1" for t in page))
         headings = (id(token) for token in page if token.type == "heading_open")
         self._names = dict(zip(headings, names, strict=False))
-        self._asks = {
-            id(opening)
-            for opening, after in zip(page, page[3:], strict=False)
-            if opening.type == "paragraph_open" and after.type == "scale"
-        }
+        self._asks = asks(page) if "scale" in kinds else set()
         self._footnotes = footnote_numbers(page)
         self._notes = notes
         self._links = 0
@@ -108,12 +87,7 @@ class PageRenderer(RendererHTML):
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         """One token: in our shape where we have one, else in the library's."""
-        kind = tokens[idx].type
-        self._only += {"only_open": 1, "only_close": -1}.get(kind, 0)
-        self._links += {"link_open": 1, "link_close": -1}.get(kind, 0)
-        if kind in _FIXED:
-            return _FIXED[kind]
-        shape = _SHAPES.get(kind)
+        shape = _SHAPES.get(tokens[idx].type)
         return shape(self, tokens, idx) if shape else super().renderToken(tokens, idx, options, env)
 
     def _plain(self, tokens: Sequence[Token], idx: int) -> str:
@@ -138,7 +112,7 @@ class PageRenderer(RendererHTML):
         self, tokens: Sequence[Token], options: OptionsDict, env: EnvType
     ) -> str:
         """Inline tokens, with no line end between Chinese characters."""
-        return super().renderInline(join_soft_breaks(tokens), options, env)
+        return self._joined(join_soft_breaks(tokens), options, env)
 
     # ---- headings, paragraphs, links
 
@@ -162,20 +136,33 @@ class PageRenderer(RendererHTML):
 
         One that the author marked as safety text stands out.
         """
-        if id(tokens[idx]) in self._asks and not tokens[idx].hidden:
+        token = tokens[idx]
+        if id(token) in self._asks and not token.hidden:
             self._question = self._new_id("q")
             return f'<p id="{self._question}">'
         self._question = self._heading
-        if id(tokens[idx]) in self._cautions and not tokens[idx].hidden:
+        if token.hidden:
+            return ""
+        if id(token) in self._cautions:
             return '<p class="caution">'
-        return self._plain(tokens, idx)
+        return "\n<p>" if idx and tokens[idx - 1].hidden else "<p>"
+
+    def _paragraph_close(self, tokens: Sequence[Token], idx: int) -> str:
+        """The end of a paragraph."""
+        return "" if tokens[idx].hidden else "</p>\n"
 
     def _link_open(self, tokens: Sequence[Token], idx: int) -> str:
         """A link, to where this reader can go."""
+        self._links += 1
         token = tokens[idx]
         way = self._way(str(token.attrGet("href") or ""))
         title = str(token.attrGet("title") or "") if way else ""
         return "<a" + _attributes({**way, "title": title}) + ">"
+
+    def _link_close(self, _tokens: Sequence[Token], _idx: int) -> str:
+        """The end of a link."""
+        self._links -= 1
+        return "</a>"
 
     # ---- lists and tables
 
@@ -191,11 +178,34 @@ class PageRenderer(RendererHTML):
 
     def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
         """Blocks, the first words of a task as the label of its check box."""
-        shown = [*tokens]
-        for index, token in enumerate(tokens):
-            if token.type == "list_item_open" and "checked" in token.meta:
-                self._make_label(shown, index)
-        return super().render(shown, options, env)
+        boxes = [
+            index
+            for index, token in enumerate(tokens)
+            if token.type == "list_item_open" and "checked" in token.meta
+        ]
+        if boxes:
+            tokens = [*tokens]
+            for index in boxes:
+                self._make_label(tokens, index)
+        return self._joined(tokens, options, env)
+
+    def _joined(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
+        """As the library does, with a short way for what is always the same."""
+        made: list[str] = []
+        rules = self.rules
+        for idx, token in enumerate(tokens):
+            kind = token.type
+            if kind == "text":
+                made.append(escapeHtml(token.content))
+            elif kind in FIXED:
+                made.append(FIXED[kind])
+            elif kind == "inline":
+                made.append(self.renderInline(token.children or [], options, env))
+            elif kind in rules:
+                made.append(rules[kind](tokens, idx, options, env))
+            else:
+                made.append(self.renderToken(tokens, idx, options, env))
+        return "".join(made)
 
     def _make_label(self, tokens: list[Token], index: int) -> None:
         near = range(index, min(index + 3, len(tokens)))
@@ -301,6 +311,16 @@ class PageRenderer(RendererHTML):
 
     # ---- directives
 
+    def _only_open(self, _tokens: Sequence[Token], _idx: int) -> str:
+        """What only readers of one language get."""
+        self._only += 1
+        return ""
+
+    def _only_close(self, _tokens: Sequence[Token], _idx: int) -> str:
+        """The end of it."""
+        self._only -= 1
+        return ""
+
     def _labels_of(self, tokens: Sequence[Token], idx: int) -> list[str]:
         options = configured().options
         labels = labels_after(tokens, idx)
@@ -324,37 +344,14 @@ class PageRenderer(RendererHTML):
             if written
             else self._word("label", f' for="{name}" class="sr"', "write")
         )
-        lines = '<span class="line" aria-hidden="true"></span>' * rows
-        field = f'<textarea id="{name}" rows="{rows}" autocomplete="off"></textarea>'
-        return f'<div class="write">{label}<div class="lines">{lines}{field}</div></div>\n'
+        return ruled_lines(name, rows, label)
 
     def _scale(self, tokens: Sequence[Token], idx: int) -> str:
         """A row of numbers to tap, its ends named below; the question before it is its name."""
         name, ends = self._new_id("scale"), self._new_id("ends")
         written = self._labels_of(tokens, idx)
-        steps = "".join(
-            f'<label><input type="radio" name="{name}" value="{step}"><span>{step}</span></label>'
-            for step in steps_of(tokens[idx])
-        )
-        shown = "".join(f"<span>{label}</span>" for label in written[:2])
         named = f"{self._question} {ends}".strip()
-        return (
-            f'<div class="scale" id="{name}" role="radiogroup" aria-labelledby="{named}">'
-            f'<div class="steps">{steps}</div><div class="ends" id="{ends}">{shown}</div></div>\n'
-        )
-
-
-_FIXED = {
-    "table_close": "</table></div>\n",
-    "crisis_close": "</aside>\n",
-    "only_open": "",
-    "only_close": "",
-    "label": "",
-    "page": '<div class="page-break"></div>\n',
-    "footnote_close": "</div>\n",
-    "alert_close": "</blockquote>\n",
-}
-"""Token type → its HTML, always the same. A label is written by the directive that it belongs to."""
+        return row_of_steps((name, ends, named), steps_of(tokens[idx]), written[:2])
 
 
 @cache
@@ -367,7 +364,9 @@ _SHAPES: dict[str, Callable[[PageRenderer, Sequence[Token], int], str]] = {
     "heading_open": PageRenderer._heading_open,
     "heading_close": PageRenderer._heading_close,
     "paragraph_open": PageRenderer._paragraph_open,
+    "paragraph_close": PageRenderer._paragraph_close,
     "link_open": PageRenderer._link_open,
+    "link_close": PageRenderer._link_close,
     "bullet_list_open": PageRenderer._bullet_list_open,
     "list_item_open": PageRenderer._list_item_open,
     "table_open": PageRenderer._table_open,
@@ -381,6 +380,8 @@ _SHAPES: dict[str, Callable[[PageRenderer, Sequence[Token], int], str]] = {
     "image": PageRenderer._image,
     "template": PageRenderer._template,
     "alert_open": PageRenderer._alert_open,
+    "only_open": PageRenderer._only_open,
+    "only_close": PageRenderer._only_close,
     "crisis_open": PageRenderer._crisis_open,
     "write": PageRenderer._write,
     "scale": PageRenderer._scale,

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from pipeline.markdown.blocks import top_blocks
 from pipeline.markdown.form_blocks import NotePlaces
-from pipeline.markdown.html import Link, PageRenderer
+from pipeline.markdown.html import PageRenderer
+from pipeline.markdown.page_link import Link
 from pipeline.markdown.parser import Token, parse_anew
 from pipeline.markdown.pictures import no_picture
 from pipeline.markdown.sanitize import sanitizer

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pipeline.markdown.blocks import top_blocks
 from pipeline.markdown.form_blocks import NotePlaces, footnote_numbers
 from pipeline.markdown.headings import heading_names
-from pipeline.markdown.html import Link, PageRenderer, Resolve, as_written
+from pipeline.markdown.html import PageRenderer
+from pipeline.markdown.page_link import Link, Resolve, as_written
 from pipeline.markdown.parser import parse
 from pipeline.markdown.pictures import Picture, no_picture, picture_sources
 from pipeline.markdown.sanitize import sanitizer

@@ -15,8 +15,10 @@ from pipeline.markdown.cjk import is_cjk
 _SHARED = frozenset("“”‘’—…·")
 
 
-def join_soft_breaks(tokens: Sequence[Token]) -> list[Token]:
+def join_soft_breaks(tokens: Sequence[Token]) -> Sequence[Token]:
     """Leave out each soft break whose neighbours, seen through markup, are both Chinese."""
+    if "softbreak" not in [token.type for token in tokens]:
+        return tokens  # most texts
     kept: list[Token] = []
     for index, token in enumerate(tokens):
         if token.type == "softbreak":

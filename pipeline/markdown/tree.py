@@ -20,7 +20,7 @@ from pipeline.markdown.form_blocks import (
     side_of,
     steps_of,
 )
-from pipeline.markdown.html import Resolve, as_written
+from pipeline.markdown.page_link import Resolve, as_written
 from pipeline.markdown.parser import parse
 from pipeline.markdown.pictures import Picture, no_picture
 from pipeline.markdown.raw_html import words_of_html

@@ -7,11 +7,15 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it.renderer import RendererHTML
 from selectolax.lexbor import LexborHTMLParser
 
+from pipeline.markdown.fixed_html import FIXED
+from pipeline.markdown.parser import Token, configured, parse
 from pipeline.markdown.render import Link, plain_text, render_body, safe_blocks
 from pipeline.model.labels import Labels
 from pipeline.model.settings import EN, ZH, Locale
+from tests.laws.corpus import everything
 
 ENGLISH = {"label.crisis": "If you need help now", "label.write": "Space to write"}
 LABELS = {"en": Labels("en", ENGLISH, ENGLISH), "zh-Hans": Labels("zh-Hans", ENGLISH, {})}
@@ -293,3 +297,24 @@ def test_footnotes_alerts_templates_and_definitions() -> None:
         '<blockquote class="alert note">\n<p>Mind.</p>\n</blockquote>\n'
         "<dl>\n<dt>Term</dt>\n<dd>\n<p>Meaning</p>\n</dd>\n</dl>\n"
     )
+
+
+OWN = {"table_close", "crisis_close", "label", "page", "footnote_close", "alert_close"}
+"""Tokens whose HTML is another one than the library's."""
+
+
+def test_what_is_always_the_same_is_what_the_library_writes() -> None:
+    """In all texts that we have: what it would have looked up token by token."""
+    library, options = RendererHTML(), configured().options
+    seen = set()
+    for text in everything().values():
+        for tokens in _runs(parse(text).tokens):
+            for at, token in enumerate(tokens):
+                if token.type in FIXED and token.type not in OWN:
+                    seen.add(token.type)
+                    assert FIXED[token.type] == library.renderToken(tokens, at, options, {})
+    assert seen == FIXED.keys() - OWN
+
+
+def _runs(tokens: list[Token]) -> list[list[Token]]:
+    return [tokens, *(token.children for token in tokens if token.children)]
