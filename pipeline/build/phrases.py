@@ -6,15 +6,16 @@ import re
 from collections.abc import Mapping
 from itertools import accumulate, pairwise
 
+from pipeline.model.late_pattern import late_pattern
 from pipeline.terms.script import HAN, has_han
 from pipeline.terms.words import words
 
 _TRAILS = frozenset("的地得了着过吗呢吧啊们时后前中里上下内外去来起出")
 """Characters that belong to the word before them: particles, and words of place and direction."""
-_HAN_ALONE = re.compile(f"[{HAN}]\\Z")
-_OTHER = re.compile(f"[^{HAN}]+\\Z")
-_MAY_END = re.compile(r"[，。、：；！？）”’》…—\s]\Z")
-_OPENS = re.compile(r"[（“‘《]\Z")
+_HAN_ALONE = late_pattern(f"[{HAN}]\\Z")
+_OTHER = late_pattern(f"[^{HAN}]+\\Z")
+_MAY_END = late_pattern(r"[，。、：；！？）”’》…—\s]\Z")
+_OPENS = late_pattern(r"[（“‘《]\Z")
 
 _KEPT = 20_000
 """Texts whose pieces are kept: headings and short cells, some six a page."""

@@ -125,10 +125,16 @@ def _words(
         before = english[: group.start()]
         if before.count("(") > before.count(")"):
             continue  # inside of another one
-        longest = [max(_PLAIN.findall(part), key=len, default="") for part in group[1].split("|")]
-        keys += [frozenset(longest)] if all(longest) else []
+        keys += [longest] if (longest := _longest(group[1])) else []
     best = max(
         keys or [first_words(english)],
         key=lambda key: (-len(key & common), min(map(len, key)), -len(key), sorted(key)),
     )
     return plain, best
+
+
+@cache  # the same groups of pronouns stand in hundreds of lines
+def _longest(group: str) -> frozenset[str]:
+    """The longest plain word of each alternative; empty where one has none."""
+    longest = [max(_PLAIN.findall(part), key=len, default="") for part in group.split("|")]
+    return frozenset(longest) if all(longest) else frozenset()

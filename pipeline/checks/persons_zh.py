@@ -86,7 +86,13 @@ def everybody(text: str) -> list[Person]:
 def _name(said: str) -> str:
     """Who is called by a match of the pattern."""
     pairs = (entry.split(" = ") for entry in _ENTRIES)
-    return next(names.split()[0] for names, chinese in pairs if re.fullmatch(chinese, said))
+    return next(names.split()[0] for names, chinese in pairs if _is_one_of(chinese, said))
+
+
+def _is_one_of(chinese: str, said: str) -> bool:
+    """True if it is one of the words of an entry; most are plain, and need no pattern of their own."""
+    is_plain = chinese.replace("|", "").isalpha()
+    return said in chinese.split("|") or (not is_plain and bool(re.fullmatch(chinese, said)))
 
 
 @cache

@@ -12,7 +12,6 @@ from pipeline.build.writers.pdf import HANDOUT
 from pipeline.build.writers.pictures import LEAST_SHARED, candidates, named_image, wanted
 from pipeline.files import disk_cache
 from pipeline.files.content import Project
-from pipeline.files.photos import page_photo, photo_rule
 from pipeline.files.pictures import load_picture, picture_size
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
@@ -76,6 +75,8 @@ def _keep(project: Project, path: str, found: dict[str, bytes], *, printed: bool
 
 def as_shown(project: Project, path: str, data: bytes) -> bytes:
     """A picture as pages get it: a drawing scrubbed, a photo shrunk and without what its camera wrote into it."""
+    from pipeline.files.photos import page_photo, photo_rule  # noqa: PLC0415  most sites show few photos
+
     if path.lower().endswith(".svg"):
         return scrubbed(data, path)
     if len(data) < _QUICK:
