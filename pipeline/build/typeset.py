@@ -159,7 +159,7 @@ def can_be_drawn(name: str, data: bytes) -> bool:
     """False for a picture that is damaged: no handout could be printed with it."""
     file = {"main.typ": _ONE_PICTURE, "picture": _as_svg(name, data, shift=b' x="0.5"')}
     try:
-        _typst().Compiler().compile(file, format="pdf")
+        _typst().Compiler(font_paths=_fonts(), ignore_system_fonts=True).compile(file, format="pdf")
     except RuntimeError:
         return False
     return True

@@ -157,6 +157,11 @@ def _way_to_start() -> str:
     return "spawn"
 
 
+def can_fork() -> bool:
+    """Whether other processes would be forked now, which costs next to nothing."""
+    return _way_to_start() == "fork"
+
+
 def _start(state: object) -> None:
     _STATE[:] = [state]
     gc.disable()  # a twentieth of all time; hardly anything that a task makes hangs together in circles

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from pipeline.files.photos import MOST_BYTES
+from pipeline.flow import workers
+from pipeline.flow.build import pictures
+from pipeline.flow.verify.run import public_now
 from tests.flow.tiny import ARTICLE_ID, HANDOUT_ID
 from tests.flow.world import World, names
 
@@ -124,3 +129,23 @@ def test_a_damaged_picture_stops_no_handout(drafted: World) -> None:
     assert "<img" not in drafted.page(HANDOUT_ID, "en")
     assert [path for path in drafted.site() if path.endswith(".en.pdf")]
     assert drafted.breaches() == []
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_a_picture_is_tried_apart_where_others_will_be_forked(
+    drafted: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: bool
+) -> None:
+    """Typst starts threads, and a process with threads forks no other one; of a few documents nobody forks any."""
+    by = tmp_path / "by"
+
+    def noted(_name: str, _data: bytes) -> bool:
+        by.write_text(str(os.getpid()), encoding="utf-8")
+        return True
+
+    monkeypatch.setattr(pictures, "can_be_drawn", noted)
+    monkeypatch.setattr(pictures, "_MANY", 1 if many else 100)
+    monkeypatch.setattr(workers, "_way_to_start", lambda: "fork")
+    drafted.path("content/en/handouts/chairs.png").write_bytes(PNG)
+    show(drafted, "chairs.png", document=HANDOUT_ID)
+    pictures.with_pictures(drafted.open().project, public_now(drafted.open()))
+    assert (by.read_text(encoding="utf-8") != str(os.getpid())) is many

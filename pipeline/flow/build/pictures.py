@@ -13,10 +13,13 @@ from pipeline.build.writers.pictures import LEAST_SHARED, candidates, named_imag
 from pipeline.files import disk_cache
 from pipeline.files.content import Project
 from pipeline.files.pictures import load_picture, picture_size
+from pipeline.flow.workers import Workers, can_fork
 from pipeline.model.errors import PipelineError
 from pipeline.model.hashing import sha_of_bytes
 from pipeline.model.pair import Pair, Version
 
+_MANY = 100
+"""Documents from which on this process will fork others: what draws a picture starts threads, and then it could fork none."""
 _QUICK = 20_000
 """Bytes of a picture that is sooner looked at than found in the cache."""
 
@@ -25,10 +28,12 @@ def with_pictures(project: Project, site: Site) -> tuple[Site, tuple[PipelineErr
     """Load what the pages show; where a picture is missing its words stand, and the fault says where."""
     found: dict[str, bytes] = {}
     faults: dict[str, PipelineError] = {}
-    for pair in site.pairs:
-        for version in site.shown(pair):
-            for error in _load(project, pair, version, found):
-                faults.setdefault(str(error), error)
+    apart = len(site.pairs) >= _MANY and can_fork()
+    with Workers(None, 2 if apart else 1, at_once=apart) as workers:
+        for pair in site.pairs:
+            for version in site.shown(pair):
+                for error in _load(project, pair, version, found, workers):
+                    faults.setdefault(str(error), error)
     for error in _load_shared(project, site.settings.share_image, found):
         faults.setdefault(str(error), error)
     sizes = {path: picture_size(data) for path, data in found.items()}
@@ -38,7 +43,7 @@ def with_pictures(project: Project, site: Site) -> tuple[Site, tuple[PipelineErr
 def _load_shared(project: Project, path: str, found: dict[str, bytes]) -> Iterator[PipelineError]:
     """The picture of the practice, which pages without one of their own give to other sites."""
     try:
-        if path and not _keep(project, path, found, printed=False):
+        if path and not _keep(project, path, found):
             todo = "put it there, or take `share_image` out of the settings"
             yield PipelineError("PICTURE", "there is no such picture", todo, path=path)
         elif path and min(picture_size(found[path])) < LEAST_SHARED:
@@ -49,28 +54,38 @@ def _load_shared(project: Project, path: str, found: dict[str, bytes]) -> Iterat
 
 
 def _load(
-    project: Project, pair: Pair, version: Version, found: dict[str, bytes]
+    project: Project,
+    pair: Pair,
+    version: Version,
+    found: dict[str, bytes],
+    workers: Workers[None],
 ) -> Iterator[PipelineError]:
-    printed = pair.kind == HANDOUT
+    by = workers if pair.kind == HANDOUT else None
     named = {src: candidates(pair, version.locale, src) for src in named_image(version)}
     for src, paths in {**named, **wanted(pair, version)}.items():
         try:
-            if not any(_keep(project, path, found, printed=printed) for path in paths):
+            if not any(_keep(project, path, found, by) for path in paths):
                 yield _missing(pair, version, src, elsewhere=not paths)
         except PipelineError as error:
             yield error
 
 
-def _keep(project: Project, path: str, found: dict[str, bytes], *, printed: bool) -> bool:
+def _keep(
+    project: Project, path: str, found: dict[str, bytes], printed_by: Workers[None] | None = None
+) -> bool:
     if path not in found:
         data = load_picture(project, path)
         if data is not None:
             found[path] = as_shown(project, path, data)
-    if printed and path in found and not can_be_drawn(path, found[path]):
+    if printed_by and path in found and not all(printed_by.map(_is_sound, [(path, found[path])])):
         del found[path]
         what, todo = "is damaged: no handout can be printed with it", "save it again as PNG or JPEG"
         raise PipelineError("PICTURE", what, todo, path=path)
     return path in found
+
+
+def _is_sound(_: None, picture: tuple[str, bytes]) -> bool:
+    return can_be_drawn(*picture)
 
 
 def as_shown(project: Project, path: str, data: bytes) -> bytes:
