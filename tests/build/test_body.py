@@ -126,13 +126,16 @@ def test_all_share_what_each_would_render(
 
 
 def test_it_is_rendered_once() -> None:
-    """Four files of a page with links, and the one with both languages: one rendering."""
+    """Four files of a page with links and a picture, and the one with both languages: one rendering."""
     body._bodies.clear()
     pair = article()
+    english = replace(pair.en, markdown=f"{pair.en.markdown}\n\n![A picture](img/a.png)\n")
+    pair = replace(pair, en=english)
     for mode in Mode:
+        made = site(pair, handout(), mode=mode, pictures=PICTURES)
         for way in (0, 1):
-            alone(site(pair, handout(), mode=mode), pair, pair.en, way)
-        beside(site(pair, handout(), mode=mode), pair, pair.en)
+            alone(made, pair, english, way)
+        beside(made, pair, english)
     assert [len(kept) for kept in body._bodies.values()] == [1]
 
 

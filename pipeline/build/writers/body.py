@@ -104,22 +104,27 @@ class _Answers:
     picture: Picture
     said: list[tuple[str, str, object]] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
-    """Of other pages; the answer names the place in this list."""
+    """Of other pages and of pictures; the answer names the place in this list."""
 
     def link(self, href: str, *, by_place: bool = True) -> Link:
         """As `resolve`; the address of another page comes later."""
         link = self.resolve(href)
         if by_place and link.href and is_to_page(href) and _PLAIN.fullmatch(link.href):
-            self.addresses.append(link.href)
-            link = replace(link, href=f"{_SIGN}{len(self.addresses) - 1}{_SIGN}")
+            link = replace(link, href=self._later(link.href))
         self.said.append(("link", href, link))
         return link
 
-    def place(self, src: str) -> str | None:
-        """As `picture`."""
+    def place(self, src: str, *, by_place: bool = True) -> str | None:
+        """As `picture`; where it lies comes later."""
         place = self.picture(src)
+        if by_place and place and _PLAIN.fullmatch(place):
+            place = self._later(place)
         self.said.append(("picture", src, place))
         return place
+
+    def _later(self, address: str) -> str:
+        self.addresses.append(address)
+        return f"{_SIGN}{len(self.addresses) - 1}{_SIGN}"
 
     def are_those_of(self, body: _Body) -> bool:
         """True if the rendering of this page would be told the same; asks for it all."""
@@ -145,7 +150,7 @@ def _parts(
     *,
     by_block: bool = False,
 ) -> list[str]:
-    """The body, rendered once for all who write it: only the addresses of other pages and what ids begin with differ.
+    """The body, rendered once for all who write it: only the addresses of other pages and of pictures, and what ids begin with, differ.
 
     In blocks, or, where blocks by themselves are not what they are together, whole or `by_block`.
     """
@@ -159,7 +164,8 @@ def _parts(
     names = heading_names_of(pair, version)
     render = partial(_rendered, version, look, names, ids, by_block=by_block or is_one)
     if not is_shared:
-        return [*render(partial(answers.link, by_place=False), answers.place)]
+        link, place = answers.link, answers.place
+        return [*render(partial(link, by_place=False), partial(place, by_place=False))]
     body = _known((text, locale, ids, names, by_block or is_one), look, answers, render)
     placed = partial(_PLACE.sub, lambda at: answers.addresses[int(at[1])] if at[1] else prefix)
     return [*map(placed, body.parts)]
