@@ -328,7 +328,15 @@ def _contexts(
     workspace: Workspace, document: Document, catalog: Catalog
 ) -> tuple[EntryContext, ...]:
     """The entries that have a target, in source order."""
-    return tuple(entry_context(workspace, document, entry) for entry in catalog if entry.target)
+
+    def make() -> tuple[EntryContext, ...]:
+        return tuple(entry_context(workspace, document, entry) for entry in catalog if entry.target)
+
+    if workspace.at_desk:  # what an engine made of a text may come at any time
+        return make()
+    # of the last page alone: its checks, and what is asked of it beside other pages
+    token = document, catalog, len(returned_texts(workspace))
+    return workspace.cache.memo("contexts", token, make)
 
 
 def _published_english(workspace: Workspace, document: Document) -> Document | None:

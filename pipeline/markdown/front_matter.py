@@ -15,6 +15,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
@@ -80,13 +81,19 @@ def split(text: str) -> tuple[str | None, str]:
     return (block.text, text[block.end :]) if block and block.closed else (None, text)
 
 
-@lru_cache(maxsize=4)  # a page and its English: each version of both asks for both
 def load(text: str, path: str) -> Mapping[str, Any]:
     """Parse the front matter of a file; an empty mapping where there is none. Nobody may change what it gives.
 
     Raises PipelineError FRONTMATTER at the line of the fault.
     """
+    with suppress(PipelineError):
+        return _values(text)
     return read(text, path, ())[0]
+
+
+@lru_cache(maxsize=4)  # a page and its English: checks and each version of both ask for both
+def _values(text: str) -> Mapping[str, Any]:
+    return read(text, "", ())[0]
 
 
 def read(
