@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import zlib
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from operator import attrgetter
 
 from pipeline.checks.interface import EntryContext, PageContext, ProjectContext
@@ -21,6 +18,7 @@ from pipeline.extract.read import read
 from pipeline.files.locales import load_published
 from pipeline.files.read import signature_of
 from pipeline.flow.clock import today
+from pipeline.flow.packed_findings import OfPage, by_text, of_page, packed, unpacked
 from pipeline.flow.readable import can_read
 from pipeline.flow.run_checks import TooLongError
 from pipeline.flow.workspace import Workspace
@@ -28,7 +26,6 @@ from pipeline.markdown.splice import fill
 from pipeline.model.catalog import Catalog
 from pipeline.model.compared_text import ComparedText
 from pipeline.model.document import SITE, Document
-from pipeline.model.encoding import decode, encode
 from pipeline.model.entry import Entry, State
 from pipeline.model.errors import PipelineError
 from pipeline.model.finding import Finding, Scope, Severity, located
@@ -165,48 +162,15 @@ def _kept(
     token: Callable[[], object],
     make: Callable[[], tuple[Finding, ...]],
 ) -> tuple[Finding, ...]:
-    """What `make` gives; the desk keeps it, packed: of 50,000 texts findings are 150 MB, packed 15."""
+    """What `make` gives; the desk keeps it, packed."""
     if not workspace.at_desk:
         return make()
     kept: bytes | OfPage = workspace.text_cache(document).memo(
         name, token(), lambda: packed(make())
     )
     if isinstance(kept, OfPage):
-        return _by_text(kept.page).get(name, ())
-    return _of_page(kept) if name == _PAGE else _unpacked(kept)
-
-
-@dataclass(frozen=True, slots=True)
-class OfPage:
-    """Findings on a text that are among those of its page, which are held once for all of its texts."""
-
-    page: bytes
-    """The `packed` findings of the page."""
-
-
-def packed(findings: tuple[Finding, ...]) -> bytes:
-    """Findings as the desk holds them in memory; none are no bytes."""
-    return zlib.compress(encode(findings), 1) if findings else b""
-
-
-def _unpacked(kept: bytes) -> tuple[Finding, ...]:
-    return decode(tuple[Finding, ...], zlib.decompress(kept)) if kept else ()
-
-
-@lru_cache(maxsize=16)
-def _of_page(page: bytes) -> tuple[Finding, ...]:
-    """The findings of a page, unpacked for the pages at which people are: each card asks for them."""
-    return _unpacked(page)
-
-
-@lru_cache(maxsize=16)
-def _by_text(page: bytes) -> Mapping[Hashable, tuple[Finding, ...]]:
-    """The findings on each text of such a page."""
-    found: defaultdict[Hashable, list[Finding]] = defaultdict(list)
-    for finding in _of_page(page):
-        if finding.scope is Scope.ENTRY:
-            found[finding.context, finding.source].append(finding)
-    return {key: tuple(findings) for key, findings in found.items()}
+        return by_text(kept.page).get(name, ())
+    return of_page(kept) if name == _PAGE else unpacked(kept)
 
 
 def is_text_checked(workspace: Workspace, document: Document, entry: Entry) -> bool:

@@ -24,14 +24,13 @@ from pipeline.flow.desk.project_cache import ProjectCache
 from pipeline.flow.desk.queue import snapshots_of
 from pipeline.flow.desk.ready_pages import unchecked_pages
 from pipeline.flow.findings import (
-    OfPage,
     findings_of,
     is_checked,
     is_whole,
     looked_at,
-    packed,
     text_token,
 )
+from pipeline.flow.packed_findings import OfPage, packed
 from pipeline.flow.run_checks import TooLongError
 from pipeline.flow.token_cache import TokenCache
 from pipeline.flow.translate.back_translation import ask_back, back_engines
