@@ -78,5 +78,5 @@ COMMANDS: dict[str, Callable[..., None]] = {
 }
 
 if __name__ == "__main__":
-    gc.set_threshold(50_000, 20, 10)  # as `pipeline.cli` does for each command
+    gc.set_threshold(200_000, 20, 10)  # as `pipeline.cli` does for each command
     COMMANDS[sys.argv[1]](*map(Path, sys.argv[2:]))

@@ -6,7 +6,7 @@ The words lie in `words/safety.txt`, each with why it is there.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.terms.read_words import Families, ascii_words
 from pipeline.terms.script import fold
@@ -68,6 +68,7 @@ def hotlines(text: str) -> tuple[str, ...]:
     return tuple(number for number in found if number[0].isdigit())
 
 
+@lru_cache(maxsize=4_000)
 def is_safety_text(text: str) -> bool:
     """True if the English speaks of violence, suicide, abuse, self-harm or danger, or names a crisis line.
 
