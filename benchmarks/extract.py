@@ -9,7 +9,6 @@ that at 1,000), `peak_rss_mb` (at 10,000).
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -17,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import corpus, peers
-from benchmarks.measure import ROOT, Figures, Job, compare, options, ratios, show, table
+from benchmarks.measure import ROOT, Figures, Job, compare, options, put_aside, ratios, show, table
 
 OURS = "ours"
 LIBRARY = "mdpo (as a library)"
@@ -138,7 +137,7 @@ def _job(place: Path, argv: list[str], makes: str) -> Job:
 
 
 def _empty(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
+    put_aside(folder, folder.parent.parent)
     folder.mkdir()
 
 

@@ -23,7 +23,17 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import peers
-from benchmarks.measure import PIPELINE, ROOT, Figures, Job, compare, options, show, table
+from benchmarks.measure import (
+    PIPELINE,
+    ROOT,
+    Figures,
+    Job,
+    compare,
+    options,
+    put_aside,
+    show,
+    table,
+)
 from benchmarks.practice import make
 from benchmarks.restart import restarted
 from benchmarks.sites import SITES
@@ -121,17 +131,11 @@ def _nothing(_root: Path) -> None:
 
 def _forget(root: Path) -> None:
     for name in ("dist", ".pipeline"):
-        _put_aside(root, name)
+        put_aside(root / name, root.parent)
 
 
 def _forget_cache(root: Path) -> None:
-    _put_aside(root, ".pipeline/cache")
-
-
-def _put_aside(root: Path, name: str) -> None:
-    """Move a folder out of the project: where thousands of files were just deleted, ext4 takes up to ten seconds more to make others."""
-    if (root / name).exists():
-        (root / name).rename(Path(tempfile.mkdtemp(dir=root.parent)) / "aside")
+    put_aside(root / ".pipeline/cache", root.parent)
 
 
 def _edit(root: Path) -> None:
@@ -180,7 +184,7 @@ def _beside_mkdocs(root: Path, there: peers.Peers, ours: float | None) -> dict[s
     if home is None or ours is None:
         return {"cold_over_mkdocs": None}
     place = root.with_name("as-mkdocs")
-    clean = partial(_put_aside, place, "out")
+    clean = partial(put_aside, place / "out", place.parent)
     theirs = compare({MKDOCS: Job(SITES[MKDOCS](root, place, home), place, clean)}, 3)[MKDOCS]
     return {"cold_over_mkdocs": round(ours / theirs.seconds, 2)}
 
