@@ -70,6 +70,7 @@ def derived(base: Workspace, folder: str, up_to_date: Iterable[str] = ()) -> Wor
         project=project,
         glossary=glossary,
         up_to_date=frozenset(up_to_date),
+        read=frozenset(),
         unread={},
         pivot=base,
         cache=base.cache.memo(("locale", folder), None, TokenCache),

@@ -42,7 +42,7 @@ def readable_ids(
 
 def can_read(workspace: Workspace, name: str, *, texts: bool = True) -> bool:
     """True if the files of a document can be read; else `Workspace.unread` says why not. Without `texts` its catalog is not asked."""
-    if name in workspace.up_to_date:
+    if name in workspace.up_to_date or name in workspace.read:
         return True  # they were, and are as they were
     looks: tuple[Callable[[], object], ...] = (
         lambda: workspace.decisions(name),

@@ -70,6 +70,8 @@ class Workspace:
     """True for CI: a change to a tracked file is an error."""
     up_to_date: frozenset[str] = frozenset()
     """Ids of documents whose catalog on disk is known to be just what a merge would make."""
+    read: frozenset[str] = frozenset()
+    """Ids of documents whose files were just read without a fault: nobody looks again whether they can be."""
     at_desk: bool = False
     """True at the desk: what another program took away is put back."""
     bad: tuple[BadFile, ...] = ()

@@ -91,9 +91,13 @@ def _first_locale(
     looks = list(first_looks(workspace, unknown, inputs.base, jobs, builds=True))
     headers = (*records.headers(), *(look.header for look in looks))
     workspace = with_english(workspace, sources, headers)
-    own = own_looks(workspace, looks).items()
-    judged = {name: look.page for name, look in own if look.page}
-    workspace = replace(workspace, up_to_date=frozenset({*unchanged, *judged}))
+    own = own_looks(workspace, looks)
+    judged = {name: look.page for name, look in own.items() if look.page}
+    workspace = replace(
+        workspace,
+        up_to_date=frozenset({*unchanged, *judged}),
+        read=frozenset(name for name, look in own.items() if look.is_readable),
+    )
     return LocaleBuild(workspace, inputs, records, unchanged, jobs, judged)
 
 

@@ -38,6 +38,8 @@ class FirstLook(AsJson):
     """None where its files cannot be read; to a build, also where it has to write one of them first."""
     hints: tuple[Finding, ...]
     """What its author may make plainer; kept."""
+    is_readable: bool
+    """As `can_read`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,12 @@ def _look(looker: _Looker, file: SourceFile) -> FirstLook | None:
         return None
     ((name, header),) = alone.headers.items()
     if is_refused(header):
-        return FirstLook(header, None, ())
-    page = _page(looker, alone, name) if can_read(alone, name) else None
+        return FirstLook(header, None, (), is_readable=False)
+    is_readable = can_read(alone, name)
+    page = _page(looker, alone, name) if is_readable else None
     if page and (key := page.key(header)):
         save_page(project, looker.base, name, key, page.shared)
-    return FirstLook(header, page, plain_hints(alone, name))
+    return FirstLook(header, page, plain_hints(alone, name), is_readable)
 
 
 def _page(looker: _Looker, alone: Workspace, name: str) -> Evaluation | None:

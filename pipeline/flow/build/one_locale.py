@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.build.written import Pages
 from pipeline.files import disk_cache
 from pipeline.files.inputs import Inputs
 from pipeline.flow.build.evaluate import Evaluation, complete_and_evaluate
-from pipeline.flow.build.merged import MergedCatalog, merge_catalog
+from pipeline.flow.build.merged import MergedCatalog, MergeTask, Merging, merge_catalog
 from pipeline.flow.build.page_records import (
     PageRecord,
     PageRecords,
@@ -18,10 +19,11 @@ from pipeline.flow.build.page_records import (
 )
 from pipeline.flow.build.stand_ins import StandIn
 from pipeline.flow.findings import judged_labels
-from pipeline.flow.large_pages import judge_large
+from pipeline.flow.large_pages import is_large, judge_large
 from pipeline.flow.readable import problems, readable_ids
 from pipeline.flow.rename import gone_catalogs
 from pipeline.flow.translate.derived import draft_derived
+from pipeline.flow.translate.memory import forget_hashes
 from pipeline.flow.translate.run import memory_sha, translate
 from pipeline.flow.workers import Jobs, Workers
 from pipeline.flow.workspace import Workspace
@@ -59,7 +61,7 @@ class LocaleBuild:
         self._judged_elsewhere: Mapping[str, PageResult] = records.judged()
         """Pages that a command has judged as they are, and no build."""
         self._judged_first = dict(judged or {})
-        """Pages that were judged before anything else was done; of those that are drafted since, nothing counts."""
+        """Pages that were judged before anything was drafted; of those that are drafted since, nothing counts."""
         self.judged = 0
         """How many pages nobody had judged before."""
         self.merged: list[MergedCatalog] = []
@@ -86,14 +88,8 @@ class LocaleBuild:
 
     def update(self, names: Sequence[str]) -> None:
         """Merge, draft and judge what has changed; with `names` only these are merged and drafted."""
-        workspace = self.workspace
-        chosen = readable_ids(workspace, names) if names else self.readable
-        known = self.unchanged.keys() | self._judged_first.keys()
-        stale = [name for name in chosen if name not in known]
-        # a cluster's machines may see late what another one wrote: there, catalogs are the caller's
-        here = 1 if isinstance(self.jobs, str) else self.jobs
-        with Workers(workspace, here) as workers:
-            self.merged = list(workers.map(merge_catalog, stale))
+        chosen = readable_ids(self.workspace, names) if names else self.readable
+        self._merge(chosen)
         self.written = {one.document for one in self.merged if one.written}
         self.written |= self._draft(chosen, everything=not names)
         changed = [name for name in self.pages if name not in self.unchanged]
@@ -101,11 +97,36 @@ class LocaleBuild:
         self.evaluated = {name: one for name, one in elsewhere if one} | self._judged_first
         self._saved = frozenset(self.evaluated)
         anew = [name for name in changed if name not in self.evaluated]
+        workspace = self.workspace
         judge_large(workspace, anew, self.jobs)
         with Workers(workspace, self.jobs, seen=workspace.project.root) as workers:
             self.evaluated |= dict(zip(anew, workers.map(complete_and_evaluate, anew), strict=True))
         self.judged = len(anew) + len(self._judged_first)
         self.label_shas = shas_on_disk(workspace.project, SITE)
+
+    def _merge(self, chosen: Sequence[str]) -> None:
+        """Bring the catalogs of the chosen up to date; of what waits for nothing else the pages are judged at once."""
+        known = self.unchanged.keys() | self._judged_first.keys()
+        merging = Merging(self.workspace, self.inputs.base)
+        stale = [
+            MergeTask(name, self._is_judged_at_once(name)) for name in chosen if name not in known
+        ]
+        # a cluster's machines may see late what another one wrote: there, catalogs are the caller's
+        here = 1 if isinstance(self.jobs, str) else self.jobs
+        with Workers(merging, here) as workers:
+            self.merged = list(workers.map(merge_catalog, stale))
+        pages = {one.document: one.page for one in self.merged if one.page}
+        self._judged_first |= pages
+        merged = {name for name, page in pages.items() if page.shas}
+        up_to_date = self.workspace.up_to_date | merged
+        self.workspace = replace(self.workspace, up_to_date=up_to_date)
+        forget_hashes(self.workspace, (one.document for one in self.merged if one.written))
+
+    def _is_judged_at_once(self, name: str) -> bool:
+        workspace = self.workspace
+        if isinstance(self.jobs, str) or workspace.pivot or name == SITE:
+            return False  # elsewhere, or after it was derived, or among all labels
+        return name not in self._judged_elsewhere and not is_large(workspace.sources[name])
 
     def _known_elsewhere(self, name: str) -> Evaluation | None:
         """A page that a command has judged since the last build, where its files are now what they were then."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -67,6 +67,15 @@ def note_hashes(workspace: Workspace, hashes: Mapping[str, str | None]) -> None:
     workspace.cache.memo(_HASHES, None, lambda: hashes)
 
 
+def forget_hashes(workspace: Workspace, documents: Iterable[str]) -> None:
+    """Say that the catalogs of these documents have been written since."""
+    if noted := workspace.cache.held(_HASHES):
+        written = {workspace.catalog_path(name) for name in documents}
+        left = {path: sha for path, sha in noted[1].items() if path not in written}
+        workspace.cache.drop(_HASHES)
+        note_hashes(workspace, left)
+
+
 def _kept_index(project: Project, texts: Sequence[str]) -> Index:
     """The index of the texts that people stand behind: one more word in a page changes none of them."""
     key = sha_of((program_sha(), texts))
@@ -76,7 +85,9 @@ def _kept_index(project: Project, texts: Sequence[str]) -> Index:
 def keep_share(workspace: Workspace, name: str, base: str) -> None:
     """Keep what a page gives, while its catalog is at hand, for the next build that asks memory. `base`: `Inputs.base`."""
     if not workspace.project.settings.derived:
-        _kept_share(workspace, name, base, lambda: workspace.catalog(workspace.document(name)))
+        document = workspace.document(name)
+        # what files were is not asked: the catalog may just have been written
+        _kept_share(workspace, name, base, lambda: workspace.catalog(document), sha_on_disk)
 
 
 def _known_share(workspace: Workspace, name: str, base: str) -> Share:
@@ -84,20 +95,31 @@ def _known_share(workspace: Workspace, name: str, base: str) -> Share:
     # what is derived hangs on files of its pivot too
     if not is_known or workspace.project.settings.derived:
         return _share(workspace, workspace.catalog_by_id(name))
-    return _kept_share(workspace, name, base, lambda: workspace.catalog_by_id(name))
+    noted, start = workspace.cache.held(_HASHES), len(f"{workspace.project.root}/")
+    known = noted[1] if noted else {}
+
+    def sha(path: str) -> str | None:
+        own = path[start:]
+        return known[own] if own in known else sha_on_disk(path)
+
+    return _kept_share(workspace, name, base, lambda: workspace.catalog_by_id(name), sha)
 
 
 def _kept_share(
-    workspace: Workspace, name: str, base: str, catalog: Callable[[], Catalog]
+    workspace: Workspace,
+    name: str,
+    base: str,
+    catalog: Callable[[], Catalog],
+    sha: Callable[[str], str | None],
 ) -> Share:
+    """What a page gives; `sha`: of a file, as it was or is."""
     project, paths = workspace.project, workspace.paths(name)
     files = (paths.ledger, paths.catalog, paths.published)
 
     def key(read: Callable[[str], str | None] = sha_on_disk) -> str:
         return sha_of((base, workspace.sources[name].sha256, [read(one) for one in files]))
 
-    known, start = workspace.cache.held(_HASHES), len(f"{project.root}/")
-    before = key((lambda path: known[1].get(path[start:])) if known else sha_on_disk)
+    before = key(sha)
     kept = f"memory/{sha_of(name)[:32]}"
     share = disk_cache.load(project, kept, before, Share)
     if share is None:
