@@ -7,7 +7,8 @@ gives how many times less processor time is needed now. Its own save is a whole 
 
 Figures of each size N: `save_cpu_s_N` and `save_wall_s_N` from the close of the file to the new bytes over HTTP, `unchanged_s_N` of a build of nothing new.
 At the largest size, in processor time: `status_s`, `check_warm_s`, `check_cold_s`, `review_list_s`, `verify_s`, `one_word_s`, `cold_s`; `verify_mb`;
-`cold_wall_s`, and `cold_over_mkdocs`, wall time of a first build over that of MkDocs for the same pages. `reloads`: how often the open page loads again for
+`cold_wall_s`, and `cold_over_mkdocs`, wall time of a first build over that of MkDocs for the same pages; `catalogs_s`: of a build that also has to write
+every catalog anew, for another program wrote them. `reloads`: how often the open page loads again for
 one save. `before_<command>`: how many times less processor time is needed. `desk_ready_s` and `desk_mb` as in `benchmarks.restart`.
 """
 
@@ -42,7 +43,9 @@ SIZES = (4, 100, 1_000)
 """Documents."""
 CAP = 300.0
 """Seconds that an earlier version is given."""
+CATALOGS = "all catalogs written"
 COMMANDS: Mapping[str, tuple[str, ...]] = {
+    CATALOGS: ("build",),
     "first build": ("build",),
     "build again": ("build",),
     "one word": ("build",),
@@ -54,6 +57,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
 }
 """What is measured → the command."""
 _NAMES: Mapping[str, str] = {
+    CATALOGS: "catalogs_s",
     "first build": "cold_s",
     "build again": "unchanged_s_{}",
     "one word": "one_word_s",
@@ -83,7 +87,8 @@ def main() -> None:
             trees = {"now": ROOT} | ({"before": Path(before)} if before else {})
             worlds = {which: _world(Path(name) / f"{size}-{which}", size, which) for which in trees}
             for what, command in COMMANDS.items():
-                found = _measured(what, command, trees, worlds, 1 if chosen.quick else 3)
+                times = 1 if chosen.quick or what == CATALOGS else 3
+                found = _measured(what, command, trees, worlds, times)
                 rows.append([size, what, *_row(found)])
                 figures |= _figures(what, found, size)
             saved = _saved(worlds["now"])
