@@ -33,7 +33,10 @@ _TODO = {
     errno.ELOOP: "a symbolic link there points to itself: remove it",
 }
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+"""How a file is opened that is not there yet."""
 _IN_PLACE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+"""How a file is opened that may be there: a link is not followed, and a pipe is waited for by nobody."""
 
 
 def disk_error(path: Path, error: OSError) -> PipelineError:
@@ -85,7 +88,7 @@ def write_unsynced(path: Path, data: bytes) -> None:
     temp = path.parent / f"{TEMP_PREFIX}{secrets.token_hex(6)}.tmp"
     with disk(path):
         try:
-            write_in_place(str(temp), data)
+            _fill(_opened(str(temp), _NEW), data)
             temp.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -95,29 +98,21 @@ def write_unsynced(path: Path, data: bytes) -> None:
 
 def write_hidden(path: str, data: bytes) -> None:
     """Puts `data` into a new file of a folder that nobody reads before the caller has waited for the disk. Raises OSError."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
-    try:
-        _write_all(file, data)
-    finally:
-        os.close(file)
+    _fill(os.open(path, _NEW, 0o666), data)
 
 
 def write_in_place(path: str, data: bytes) -> None:
     """Writes over what lies at `path`, for a file that carries a proof of its own that it is whole; no link is followed. Raises DISK."""
     # half the time of `write_unsynced`, of which the disk's is most: of a thousand pages five thousand files are written
     with disk(Path(path)):
-        file = _opened(path, _IN_PLACE)
-        try:
-            _write_all(file, data)
-        finally:
-            os.close(file)
+        _fill(_opened(path, _IN_PLACE), data)
 
 
 def _opened(path: str, flags: int) -> int:
-    """A descriptor of a new file, in a folder that is made where there is none. Raises OSError."""
+    """A descriptor of a file, in a folder that is made where there is none. Raises OSError."""
     with suppress(FileNotFoundError):
         return os.open(path, flags, 0o666)
-    os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+    os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120  texts: a `Path` takes longer than the write
     return os.open(path, flags, 0o666)
 
 
@@ -206,12 +201,20 @@ def _mode_if_file(path: Path) -> int | None:
 
 
 def _write_new(path: Path, data: bytes, mode: int | None) -> None:
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    file = os.open(path, _NEW, 0o666)
     try:
         _write_all(file, data)
         if mode is not None:
             os.fchmod(file, mode)
         os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _fill(file: int, data: bytes) -> None:
+    """Writes all of it, and closes the file. Raises OSError."""
+    try:
+        _write_all(file, data)
     finally:
         os.close(file)
 

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.files.atomic import append_line, remove, split_torn, write_bytes, write_text
+from pipeline.files.atomic import (
+    append_line,
+    remove,
+    split_torn,
+    write_bytes,
+    write_in_place,
+    write_text,
+    write_unsynced,
+)
 from pipeline.model.errors import PipelineError
 from tests.examples import examples
 from tests.files.cases import code_of
@@ -71,6 +81,30 @@ def test_file_in_the_place_of_a_folder(tmp_path: Path) -> None:
         write_bytes(tmp_path / "dist" / "page", b"y")
     assert caught.value.path == str(tmp_path / "dist" / "page")
     assert names(tmp_path) == {"dist"}
+
+
+def test_what_may_be_lost_is_named_by_its_own_name(tmp_path: Path) -> None:
+    """The error names the file that was to be written, not the one that is there meanwhile; none of these stays."""
+    (tmp_path / "dist").write_bytes(b"x")
+    (tmp_path / "page").mkdir()
+    for path in (tmp_path / "dist" / "page", tmp_path / "page"):
+        with pytest.raises(PipelineError, match="DISK") as caught:
+            write_unsynced(path, b"y")
+        assert caught.value.path == str(path)
+    assert names(tmp_path) == {"dist", "page"}
+
+
+def test_nothing_but_a_file_is_written_in_place(tmp_path: Path) -> None:
+    """A link leads nowhere, and a pipe keeps nobody waiting; an older file is written over, a folder is made."""
+    (tmp_path / "real").write_bytes(b"real")
+    (tmp_path / "link").symlink_to("real")
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("link", "pipe"):
+        assert code_of(partial(write_in_place, str(tmp_path / name), b"y")) == "DISK"
+    assert (tmp_path / "real").read_bytes() == b"real"
+    for data in (b"longer", b"new"):
+        write_in_place(str(tmp_path / "new/file"), data)
+        assert (tmp_path / "new/file").read_bytes() == data
 
 
 def test_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
