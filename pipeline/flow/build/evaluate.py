@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.catalog.po import write_po
+from pipeline.files.content import Project
 from pipeline.files.locales import save_published
 from pipeline.files.locks import hold
 from pipeline.flow.build.page_records import (
@@ -12,6 +13,7 @@ from pipeline.flow.build.page_records import (
     PageResult,
     SharedPage,
     page_key,
+    save_page,
     shas_on_disk,
 )
 from pipeline.flow.build.sites import preview_pair, public_pair, wait_of
@@ -55,6 +57,11 @@ class Evaluation(AsJson):
     def key(self, header: DocumentHeader) -> str:
         """Its `page_key`; empty where it is bound to no files."""
         return page_key(header.sha256, self.shas) if self.shas else ""
+
+    def save(self, project: Project, base: str, header: DocumentHeader) -> None:
+        """Save all of it but its record, where it is bound to its files. `base`: `Inputs.base`."""
+        if key := self.key(header):
+            save_page(project, base, header.id, key, self.shared)
 
 
 def complete_and_evaluate(workspace: Workspace, name: str) -> Evaluation:

@@ -15,7 +15,6 @@ from pipeline.files.content import SourceFile
 from pipeline.files.locks import hold
 from pipeline.files.read import read_bytes
 from pipeline.flow.build.evaluate import Evaluation, evaluate
-from pipeline.flow.build.page_records import save_page
 from pipeline.flow.documents import DocumentHeader, header_of, parsed
 from pipeline.flow.english.plain import plain_hints
 from pipeline.flow.large_pages import is_large, judge_large
@@ -93,7 +92,7 @@ def _alone(workspace: Workspace, file: SourceFile) -> Workspace | None:
 
 
 def _look(looker: _Looker, file: SourceFile) -> FirstLook | None:
-    alone, project = _alone(looker.workspace, file), looker.workspace.project
+    alone = _alone(looker.workspace, file)
     if alone is None:
         return None
     ((name, header),) = alone.headers.items()
@@ -101,8 +100,8 @@ def _look(looker: _Looker, file: SourceFile) -> FirstLook | None:
         return FirstLook(header, None, (), is_readable=False)
     is_readable = can_read(alone, name)
     page = _page(looker, alone, name) if is_readable else None
-    if page and (key := page.key(header)):
-        save_page(project, looker.base, name, key, page.shared)
+    if page:
+        page.save(alone.project, looker.base, header)
     return FirstLook(header, page, plain_hints(alone, name), is_readable)
 
 

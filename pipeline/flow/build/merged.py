@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.flow.build.evaluate import Evaluation, complete_and_evaluate
-from pipeline.flow.build.page_records import save_page
 from pipeline.flow.extract import update_catalog
 from pipeline.flow.translate.memory import keep_share
 from pipeline.flow.translate.run import wants_draft
@@ -55,7 +54,7 @@ def merge_catalog(merging: Merging, task: MergeTask) -> MergedCatalog:
     done = update_catalog(workspace, workspace.document(name))
     wants = wants_draft(done.catalog)
     page = complete_and_evaluate(workspace, name) if task.judges and not wants else None
-    if page and (key := page.key(workspace.headers[name])):
+    if page and page.shas:
         keep_share(workspace, name, merging.base)
-        save_page(workspace.project, merging.base, name, key, page.shared)
+        page.save(workspace.project, merging.base, workspace.headers[name])
     return MergedCatalog(name, done.written, wants, done.kept, page)
