@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NotRequired, TypedDict, Unpack
 
 from pipeline.markdown.blocks import top_blocks
 from pipeline.markdown.form_blocks import NotePlaces, footnote_numbers
@@ -20,6 +21,7 @@ from pipeline.model.settings import Locale
 __all__ = [
     "Link",
     "Picture",
+    "Rendering",
     "Resolve",
     "as_written",
     "body_blocks",
@@ -34,41 +36,35 @@ _OWN_HTML = re.compile(r"<!--[^<>\n]*-->[ \t]*\r?$|<https?://|(?P<own><[A-Za-z/!
 """What HTML of the author's own may begin with; a comment that ends its line shows nothing, `<https://…>` is a link."""
 
 
-def render_body(
-    text: str,
-    *,
-    locale: Locale,
-    labels: Labels,
-    id_prefix: str,
-    resolve: Resolve = as_written,
-    picture: Picture = no_picture,
-    names: Sequence[str] | None = None,
-) -> str:
-    """The body of a Markdown file as HTML that is safe to put on a page.
+class Rendering(TypedDict):
+    """How a text is rendered."""
 
-    Ids are `<id_prefix>-<kind>-<number>`, and `<id_prefix>-<name>` for headings: `names` are those of another
-    language's headings, so that both have the same. `resolve` says where each link goes, `picture` where each picture lies. Blocks that `::: only …` keeps for another locale are left out. Never raises.
-    """
-    written, page = _written(text, locale, labels, id_prefix, resolve, picture, names)
+    locale: Locale
+    """Blocks that `::: only …` keeps for another one are left out."""
+    labels: Labels
+    id_prefix: str
+    """Ids are `<id_prefix>-<kind>-<number>`, and `<id_prefix>-<name>` for headings."""
+    resolve: NotRequired[Resolve]
+    """Where each link goes."""
+    picture: NotRequired[Picture]
+    """Where each picture lies."""
+    names: NotRequired[Sequence[str] | None]
+    """Those of another language's headings, so that both have the same."""
+
+
+def render_body(text: str, **how: Unpack[Rendering]) -> str:
+    """The body of a Markdown file as HTML that is safe to put on a page. Never raises."""
+    written, page = _written(text, **how)
     return sanitizer(page.ids, page.pictures)("".join(written)).strip() + "\n"
 
 
-def body_blocks(
-    text: str,
-    *,
-    locale: Locale,
-    labels: Labels,
-    id_prefix: str,
-    resolve: Resolve = as_written,
-    picture: Picture = no_picture,
-    names: Sequence[str] | None = None,
-) -> list[str]:
+def body_blocks(text: str, **how: Unpack[Rendering]) -> list[str]:
     """The same, one string a top-level block, each safe by itself.
 
     Both languages of a page give lists of equal length; a block that says nothing here is blank. Joined, the blocks
     of a text that `is_divisible` are its body but for the blanks at both ends.
     """
-    written, page = _written(text, locale, labels, id_prefix, resolve, picture, names)
+    written, page = _written(text, **how)
     return [*map(sanitizer(page.ids, page.pictures), written)]
 
 
@@ -81,27 +77,9 @@ def is_divisible(text: str) -> bool:
     return "<" not in text or not any(found["own"] for found in _OWN_HTML.finditer(text))
 
 
-def safe_blocks(
-    text: str,
-    *,
-    locale: Locale,
-    labels: Labels,
-    id_prefix: str,
-    resolve: Resolve = as_written,
-    picture: Picture = no_picture,
-    names: Sequence[str] | None = None,
-) -> list[str]:
+def safe_blocks(text: str, **how: Unpack[Rendering]) -> list[str]:
     """As `body_blocks`, without blanks around them: a block that says nothing here is ""."""
-    blocks = body_blocks(
-        text,
-        locale=locale,
-        labels=labels,
-        id_prefix=id_prefix,
-        resolve=resolve,
-        picture=picture,
-        names=names,
-    )
-    return [block.strip() for block in blocks]
+    return [block.strip() for block in body_blocks(text, **how)]
 
 
 def plain_text(text: str, *, locale: Locale) -> str:
@@ -113,12 +91,13 @@ def plain_text(text: str, *, locale: Locale) -> str:
 
 def _written(
     text: str,
+    *,
     locale: Locale,
     labels: Labels,
     id_prefix: str,
-    resolve: Resolve,
-    picture: Picture,
-    names: Sequence[str] | None,
+    resolve: Resolve = as_written,
+    picture: Picture = no_picture,
+    names: Sequence[str] | None = None,
 ) -> tuple[list[str], PageRenderer]:
     parsed = parse(text)
     groups = list(top_blocks(parsed.tokens, locale))

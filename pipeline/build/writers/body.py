@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from typing import Any
 
 from markupsafe import Markup
 
@@ -20,6 +19,7 @@ from pipeline.build.writers.pictures import picture, sizes
 from pipeline.markdown.render import (
     Link,
     Picture,
+    Rendering,
     Resolve,
     body_blocks,
     is_divisible,
@@ -201,7 +201,7 @@ def _rendered(
     by_block: bool,
 ) -> tuple[str, ...]:
     text, locale, (labels, contacts) = version.markdown, version.locale, look
-    given: dict[str, Any] = {
+    given: Rendering = {
         "locale": locale,
         "labels": labels,
         "id_prefix": ids,
